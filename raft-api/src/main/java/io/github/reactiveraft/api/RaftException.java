@@ -1,0 +1,105 @@
+package io.github.reactiveraft.api;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a command, a read or a node failed, sorted by what the caller may do next. {@link #isDefinitelyNotDone()} is the
+ * first question: only {@link OutcomeUnknown} leaves open whether a command was, or will be, executed.
+ */
+public abstract sealed class RaftException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private RaftException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    /** Whether it is certain that the command was not executed and never will be. */
+    public boolean isDefinitelyNotDone() {
+        return true;
+    }
+
+    /** Retry elsewhere: this node does not lead. */
+    public static final class NotLeader extends RaftException {
+        private static final long serialVersionUID = 1L;
+
+        private final @Nullable NodeId leader;
+
+        public NotLeader(NodeId node, @Nullable NodeId leader) {
+            super(
+                    leader == null
+                            ? node + " does not lead and knows no leader: try another member, or again later"
+                            : node + " does not lead: send it to " + leader,
+                    null);
+            this.leader = leader;
+        }
+
+        /** Who to ask instead, if the refusing node knows. */
+        public Optional<NodeId> leader() {
+            return Optional.ofNullable(leader);
+        }
+    }
+
+    /** Retry later: there is no leader that could be reached, perhaps an election is under way. */
+    public static final class Unavailable extends RaftException {
+        private static final long serialVersionUID = 1L;
+
+        public Unavailable(String message) {
+            super(message, null);
+        }
+    }
+
+    /** Retry later, and slower: a queue is full. Nothing was queued. */
+    public static final class Overloaded extends RaftException {
+        private static final long serialVersionUID = 1L;
+
+        public Overloaded(String message) {
+            super(message, null);
+        }
+    }
+
+    /** Do not retry as it is: the command or query is too large or cannot be encoded, decoded or answered. */
+    public static final class Rejected extends RaftException {
+        private static final long serialVersionUID = 1L;
+
+        public Rejected(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /**
+     * The command was taken but its end was not seen: it may have been executed, or be executed later. Retry only what
+     * may be executed twice, or look first.
+     */
+    public static final class OutcomeUnknown extends RaftException {
+        private static final long serialVersionUID = 1L;
+
+        public OutcomeUnknown(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public boolean isDefinitelyNotDone() {
+            return false;
+        }
+    }
+
+    /** Retry elsewhere: this node was closed. */
+    public static final class Closed extends RaftException {
+        private static final long serialVersionUID = 1L;
+
+        public Closed(NodeId node) {
+            super(node + " is closed: use another member", null);
+        }
+    }
+
+    /** The node stopped by itself, or could not start; its message says why and what an operator can do. */
+    public static final class Fatal extends RaftException {
+        private static final long serialVersionUID = 1L;
+
+        public Fatal(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

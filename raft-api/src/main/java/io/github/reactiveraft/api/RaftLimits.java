@@ -1,0 +1,139 @@
+package io.github.reactiveraft.api;
+
+/**
+ * Bounds of everything that can queue up, by count and by bytes. Beyond them a caller gets
+ * {@link RaftException.Overloaded} (or {@link RaftException.Rejected} for one command too large) at once; memory does
+ * not grow.
+ *
+ * @param entryBytes the largest command or query, 1 to 1,048,576 (1 MiB), default 1 MiB; lower it to keep heartbeats
+ *     snappy on slow networks
+ * @param batchEntryCount the most entries in one append request or one proposal batch, 1 to 65,536, default 4,096
+ * @param batchBytes the most bytes in one append request (a single entry may exceed it), 1,024 to 16 MiB, default 256
+ *     KiB; raise it for large commands on fast networks
+ * @param windowCount the most append requests in flight to one peer, 1 to 64, default 8; raise it on long links
+ * @param windowBytes the most bytes in flight to one peer (a single request may exceed it), at least batchBytes, at most
+ *     256 MiB, default 4 MiB
+ * @param pendingCount the most commands and reads waiting on one node, 1 to 1,000,000, default 16,384
+ * @param pendingBytes the most bytes of commands waiting on one node, at least entryBytes, at most 1 GiB, default 32 MiB
+ * @param tailBytes how much of the log's newest part stays in memory for replication and apply, 64 KiB to 1 GiB, default
+ *     16 MiB
+ * @param watchCount how many changes a slow watcher may lag behind, 1 to 1,000,000, default 4,096
+ */
+public record RaftLimits(
+        int entryBytes,
+        int batchEntryCount,
+        int batchBytes,
+        int windowCount,
+        int windowBytes,
+        int pendingCount,
+        int pendingBytes,
+        int tailBytes,
+        int watchCount) {
+
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException with the limit's name, its value and its range
+     */
+    public RaftLimits {
+        check("entryBytes", entryBytes, 1, MIB);
+        check("batchEntryCount", batchEntryCount, 1, 65_536);
+        check("batchBytes", batchBytes, KIB, 16 * MIB);
+        check("windowCount", windowCount, 1, 64);
+        check("windowBytes", windowBytes, batchBytes, 256 * MIB);
+        check("pendingCount", pendingCount, 1, 1_000_000);
+        check("pendingBytes", pendingBytes, entryBytes, 1024 * MIB);
+        check("tailBytes", tailBytes, 64 * KIB, 1024 * MIB);
+        check("watchCount", watchCount, 1, 1_000_000);
+    }
+
+    /** The defaults named above. */
+    public static RaftLimits defaults() {
+        return new RaftLimits(MIB, 4_096, 256 * KIB, 8, 4 * MIB, 16_384, 32 * MIB, 16 * MIB, 4_096);
+    }
+
+    /** These limits with another bound for one command. */
+    public RaftLimits withEntryBytes(int bytes) {
+        return new RaftLimits(
+                bytes,
+                batchEntryCount,
+                batchBytes,
+                windowCount,
+                windowBytes,
+                pendingCount,
+                pendingBytes,
+                tailBytes,
+                watchCount);
+    }
+
+    /** These limits with another bound for one append request. */
+    public RaftLimits withBatch(int entryCount, int bytes) {
+        return new RaftLimits(
+                entryBytes,
+                entryCount,
+                bytes,
+                windowCount,
+                windowBytes,
+                pendingCount,
+                pendingBytes,
+                tailBytes,
+                watchCount);
+    }
+
+    /** These limits with another window per peer. */
+    public RaftLimits withWindow(int count, int bytes) {
+        return new RaftLimits(
+                entryBytes,
+                batchEntryCount,
+                batchBytes,
+                count,
+                bytes,
+                pendingCount,
+                pendingBytes,
+                tailBytes,
+                watchCount);
+    }
+
+    /** These limits with another bound for what may wait. */
+    public RaftLimits withPending(int count, int bytes) {
+        return new RaftLimits(
+                entryBytes, batchEntryCount, batchBytes, windowCount, windowBytes, count, bytes, tailBytes, watchCount);
+    }
+
+    /** These limits with another size of the in-memory tail. */
+    public RaftLimits withTailBytes(int bytes) {
+        return new RaftLimits(
+                entryBytes,
+                batchEntryCount,
+                batchBytes,
+                windowCount,
+                windowBytes,
+                pendingCount,
+                pendingBytes,
+                bytes,
+                watchCount);
+    }
+
+    /** These limits with another bound for slow watchers. */
+    public RaftLimits withWatchCount(int count) {
+        return new RaftLimits(
+                entryBytes,
+                batchEntryCount,
+                batchBytes,
+                windowCount,
+                windowBytes,
+                pendingCount,
+                pendingBytes,
+                tailBytes,
+                count);
+    }
+
+    private static void check(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " takes " + least + " to " + most + ", but is " + value);
+        }
+    }
+}

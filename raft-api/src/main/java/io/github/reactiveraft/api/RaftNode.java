@@ -1,0 +1,78 @@
+package io.github.reactiveraft.api;
+
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A running member of a cluster, as its own process sees it.
+ *
+ * <p>Everything is lazy: nothing happens before a subscription. Signals arrive on the node's loop, the one thread that
+ * also runs elections and replication: a subscriber that blocks or computes for long must move off it first
+ * ({@code publishOn}). Errors are {@link RaftException}s, whose type says what the caller may do next.
+ *
+ * @param <C> commands
+ * @param <Q> queries
+ * @param <R> results, answers and change events
+ */
+public interface RaftNode<C, Q, R> {
+
+    /** This node's name. */
+    NodeId id();
+
+    /**
+     * Replicates a command and answers with the state machine's result once a majority holds the command on disk and
+     * this cluster's leader has applied it. Works on every member: a follower passes the command on to the leader.
+     *
+     * <p>The {@code Mono} is one command: subscribing again (retry, repeat) never has it executed twice. If the
+     * outcome was definitely not done, it is offered anew; if it succeeded or is unknown, that outcome is repeated.
+     *
+     * <p>Cancelling before the leader took the command withdraws it; afterwards it may still be committed.
+     *
+     * @return the result; or {@link RaftException.NotLeader}, {@link RaftException.Unavailable},
+     *     {@link RaftException.Overloaded}, {@link RaftException.Rejected}, {@link RaftException.Closed} and
+     *     {@link RaftException.Fatal}: definitely not done; or {@link RaftException.OutcomeUnknown}: may be done, now or
+     *     later
+     */
+    Mono<R> submit(C command);
+
+    /**
+     * Answers a query from the state that includes every command acknowledged, to anybody, before the subscription:
+     * a linearizable read. Works on every member. Each subscription is a read of its own.
+     */
+    Mono<R> read(Q query);
+
+    /**
+     * The changes that this replica applies from the subscription on, in log order and without gaps. A subscriber that
+     * falls behind by more than the configured number of changes is ended with {@link RaftException.Overloaded} and
+     * disturbs nobody else.
+     */
+    Flux<Change<R>> watch();
+
+    /** The node as it is now: a snapshot, consistent in itself. */
+    RaftStatus status();
+
+    /** The node's status, now and whenever it changes; a slow subscriber gets the latest and misses those between. */
+    Flux<RaftStatus> statuses();
+
+    /** The node's role with its term, now and at every change; a slow subscriber gets the latest only. */
+    Flux<RoleChange> roles();
+
+    /** Who leads, as far as this node knows, now and at every change; a slow subscriber gets the latest only. */
+    Flux<LeaderChange> leaders();
+
+    /** Asks every member for its status; who does not answer within an election timeout is listed as unreachable. */
+    Mono<List<MemberStatus>> cluster();
+
+    /**
+     * Completes when the node was closed, or fails with {@link RaftException.Fatal} when it had to stop by itself, its
+     * disk or its state machine having failed.
+     */
+    Mono<Void> terminated();
+
+    /**
+     * Stops the node: every waiting command and read is answered, writes under way end, the disk's lock is given back.
+     * Closing again waits for the same end.
+     */
+    Mono<Void> close();
+}

@@ -1,0 +1,121 @@
+package io.github.reactiveraft.api;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * How a node behaves: immutable, complete and valid once it exists. Build it with {@link #of}: the cluster's name, the
+ * node's and its members' have no default, everything else has a safe one.
+ *
+ * @param cluster the cluster's name, 1 to 64 characters as in {@link NodeId}; messages from another are refused
+ * @param group the consensus group within the cluster, same alphabet, default {@code main}
+ * @param node this node, one of the members
+ * @param members the founding voters, 1 to 31, the same on every node; written to disk at the first start
+ * @param timing elections and heartbeats
+ * @param limits what may queue, travel and wait
+ * @param forwarding whether a follower passes commands and reads on to the leader (default) or answers
+ *     {@link RaftException.NotLeader}; turn off if clients find the leader themselves
+ */
+public record RaftSettings(
+        String cluster,
+        String group,
+        NodeId node,
+        SortedSet<NodeId> members,
+        RaftTiming timing,
+        RaftLimits limits,
+        boolean forwarding) {
+
+    private static final int MAX_MEMBER_COUNT = 31;
+
+    /**
+     * Checks that the parts fit together.
+     *
+     * @throws IllegalArgumentException with what is wrong and the allowed range
+     */
+    public RaftSettings {
+        NodeId.of(cluster);
+        NodeId.of(group);
+        Objects.requireNonNull(timing, "timing");
+        Objects.requireNonNull(limits, "limits");
+        members = Collections.unmodifiableSortedSet(new TreeSet<>(members));
+        if (members.isEmpty() || members.size() > MAX_MEMBER_COUNT) {
+            throw new IllegalArgumentException(
+                    "A cluster takes 1 to " + MAX_MEMBER_COUNT + " members, but there are " + members.size());
+        }
+        if (!members.contains(node)) {
+            throw new IllegalArgumentException("This node, " + node + ", is not among the members " + members);
+        }
+    }
+
+    /** Builds settings: {@code RaftSettings.of(s -> s.cluster("counter").node("n1").members("n1", "n2", "n3"))}. */
+    public static RaftSettings of(Consumer<Spec> spec) {
+        Spec described = new Spec();
+        spec.accept(described);
+        return described.build();
+    }
+
+    /** What {@link #of} hands to its lambda; every method returns the same spec. */
+    public static final class Spec {
+        private String cluster = "";
+        private String group = "main";
+        private String node = "";
+        private final SortedSet<NodeId> members = new TreeSet<>();
+        private RaftTiming timing = RaftTiming.defaults();
+        private RaftLimits limits = RaftLimits.defaults();
+        private boolean forwarding = true;
+
+        private Spec() {}
+
+        /** Names the cluster. */
+        public Spec cluster(String name) {
+            this.cluster = name;
+            return this;
+        }
+
+        /** Names the consensus group; change it only when one cluster runs several. */
+        public Spec group(String name) {
+            this.group = name;
+            return this;
+        }
+
+        /** Names this node. */
+        public Spec node(String name) {
+            this.node = name;
+            return this;
+        }
+
+        /** Adds founding members; this node must be among them. */
+        public Spec members(String... names) {
+            for (String name : names) {
+                members.add(NodeId.of(name));
+            }
+            return this;
+        }
+
+        /** Sets election timeout and heartbeat; longer for wide-area networks, shorter for faster fail-over. */
+        public Spec timing(Duration heartbeat, Duration electionTimeoutMin, Duration electionTimeoutMax) {
+            this.timing = new RaftTiming(heartbeat, electionTimeoutMin, electionTimeoutMax);
+            return this;
+        }
+
+        /** Sets what may queue, travel and wait; see {@link RaftLimits}. */
+        public Spec limits(RaftLimits newLimits) {
+            this.limits = newLimits;
+            return this;
+        }
+
+        /** Sets whether a follower passes commands on to the leader; default true. */
+        public Spec forwarding(boolean enabled) {
+            this.forwarding = enabled;
+            return this;
+        }
+
+        private RaftSettings build() {
+            return new RaftSettings(cluster, group, NodeId.of(node), members, timing, limits, forwarding);
+        }
+    }
+}

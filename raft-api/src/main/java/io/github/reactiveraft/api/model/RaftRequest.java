@@ -1,0 +1,83 @@
+package io.github.reactiveraft.api.model;
+
+import io.github.reactiveraft.api.NodeId;
+import java.util.Objects;
+
+/** What a node asks another. */
+public sealed interface RaftRequest {
+
+    /**
+     * Would you vote for me? Changes nothing at the receiver (thesis §9.6).
+     *
+     * @param term the term the candidate would have: its current one plus 1
+     * @param candidate who asks
+     * @param lastEntry the last entry of its log
+     */
+    record PreVote(long term, NodeId candidate, EntryId lastEntry) implements RaftRequest {}
+
+    /**
+     * Vote for me (§5.2).
+     *
+     * @param term the candidate's term
+     * @param candidate who asks
+     * @param lastEntry the last entry of its log (§5.4.1)
+     */
+    record RequestVote(long term, NodeId candidate, EntryId lastEntry) implements RaftRequest {}
+
+    /**
+     * Append these entries; without entries a heartbeat (§5.3).
+     *
+     * @param term the leader's term
+     * @param leader who leads it
+     * @param previous the entry right before the new ones
+     * @param commitIndex the leader's commitIndex
+     * @param entries what follows {@code previous}, perhaps nothing
+     */
+    record AppendEntries(long term, NodeId leader, EntryId previous, long commitIndex, EntryBatch entries)
+            implements RaftRequest {
+
+        /**
+         * Checks that the entries follow {@code previous} and are not of a later term than the leader's.
+         *
+         * @throws IllegalArgumentException if they do not
+         */
+        public AppendEntries {
+            Objects.requireNonNull(leader, "leader");
+            if (previous.term() > term || commitIndex < 0) {
+                throw new IllegalArgumentException(
+                        "Term " + term + " cannot follow " + previous + " with commitIndex " + commitIndex);
+            }
+            if (!entries.isEmpty()
+                    && (entries.firstIndex() != previous.index() + 1
+                            || entries.term(entries.firstIndex()) < previous.term()
+                            || entries.lastTerm() > term)) {
+                throw new IllegalArgumentException(entries + " cannot follow " + previous + " in term " + term);
+            }
+        }
+
+        /** The last index this request speaks about: what its success verifies. */
+        public long verifiedIndex() {
+            return entries.isEmpty() ? previous.index() : entries.lastIndex();
+        }
+    }
+
+    /**
+     * A client's command or query, passed on to the leader by the member it came to; never passed on twice.
+     *
+     * @param kind what to do with it
+     * @param payload as the state machine's codec encoded it
+     */
+    record Forward(Kind kind, Bytes payload) implements RaftRequest {
+
+        /** Commands are logged, queries are answered. */
+        public enum Kind {
+            /** A command. */
+            SUBMIT,
+            /** A query. */
+            READ
+        }
+    }
+
+    /** How are you? */
+    record GetStatus() implements RaftRequest {}
+}

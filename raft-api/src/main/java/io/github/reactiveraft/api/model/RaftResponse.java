@@ -1,0 +1,121 @@
+package io.github.reactiveraft.api.model;
+
+import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.Role;
+import org.jspecify.annotations.Nullable;
+
+/** What a node answers. */
+public sealed interface RaftResponse {
+
+    /**
+     * Answer to {@link RaftRequest.PreVote}.
+     *
+     * @param term the voter's current term
+     * @param isGranted whether it would vote
+     */
+    record PreVoteReply(long term, boolean isGranted) implements RaftResponse {}
+
+    /**
+     * Answer to {@link RaftRequest.RequestVote}.
+     *
+     * @param term the voter's current term; the vote counts only in that term
+     * @param isGranted whether it voted
+     */
+    record VoteReply(long term, boolean isGranted) implements RaftResponse {}
+
+    /**
+     * The request was in the receiver's log, or is now.
+     *
+     * @param term the receiver's term
+     * @param matchIndex up to where the receiver's log equals the leader's: the smaller of what the request verified
+     *     and what the receiver's disk held when this answer left
+     */
+    record Appended(long term, long matchIndex) implements RaftResponse {}
+
+    /**
+     * The request was not accepted: of an old term, or the receiver's log differs at {@code previous} (§5.3).
+     *
+     * @param term the receiver's term; greater than the request's means that the leader is deposed
+     * @param lastIndex the receiver's last log index
+     * @param conflictTerm the term the receiver has at {@code previous}, 0 if it has no entry there
+     * @param conflictIndex the first index of that term in the receiver's log, or lastIndex + 1
+     */
+    record AppendRejected(long term, long lastIndex, long conflictTerm, long conflictIndex) implements RaftResponse {}
+
+    /**
+     * Answer to {@link RaftRequest.Forward}.
+     *
+     * @param outcome what became of it
+     * @param payload the encoded result if {@link Outcome#DONE}, else empty
+     * @param message why, for people; empty if done
+     * @param leader who leads, if known and the outcome is {@link Outcome#NOT_LEADER}
+     */
+    record Forwarded(
+            Outcome outcome,
+            Bytes payload,
+            String message,
+            @Nullable NodeId leader) implements RaftResponse {
+
+        /** The outcomes of a command or query; codes are on the wire and never change. */
+        public enum Outcome {
+            /** Executed, here is the result. */
+            DONE,
+            /** Definitely not done: the receiver does not lead. */
+            NOT_LEADER,
+            /** Definitely not done: no leader can be reached. */
+            UNAVAILABLE,
+            /** Definitely not done: a queue is full. */
+            OVERLOADED,
+            /** Definitely not done, and never will be: it cannot be decoded, is too large, or its query threw. */
+            REJECTED,
+            /** Perhaps done. */
+            UNKNOWN,
+            /** Definitely not done: the receiver is closing or has failed. */
+            CLOSED
+        }
+    }
+
+    /**
+     * Answer to {@link RaftRequest.GetStatus}: what {@link io.github.reactiveraft.api.RaftStatus} shows.
+     *
+     * @param role the role
+     * @param term the term
+     * @param leader the leader, if known
+     * @param lastIndex the last index on disk
+     * @param commitIndex the commitIndex
+     * @param lastApplied the last index applied
+     */
+    record Status(Role role, long term, @Nullable NodeId leader, long lastIndex, long commitIndex, long lastApplied)
+            implements RaftResponse {}
+
+    /**
+     * The request was not looked at.
+     *
+     * @param reason why not
+     * @param message for people, may be empty
+     */
+    record Refused(Reason reason, String message) implements RaftResponse {
+
+        /** Why a request was not looked at; codes are on the wire and never change. */
+        public enum Reason {
+            /** It speaks a protocol version the receiver does not know. */
+            VERSION,
+            /** It belongs to another cluster. */
+            CLUSTER,
+            /** It belongs to another consensus group. */
+            GROUP,
+            /** It is meant for another node: an address has moved. */
+            TARGET,
+            /** The sender is not a member. */
+            SENDER,
+            /** The sender has a known name and an unknown incarnation: it lost its disk, or its name was reused. */
+            INCARNATION,
+            /** It could not be decoded, or contradicts what the receiver knows for sure. */
+            MALFORMED,
+            /** The receiver is starting or stopping. */
+            NOT_RUNNING,
+            /** The receiver has too many requests waiting. */
+            OVERLOADED
+        }
+    }
+}

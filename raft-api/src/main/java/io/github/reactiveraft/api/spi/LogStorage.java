@@ -1,0 +1,40 @@
+package io.github.reactiveraft.api.spi;
+
+import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.Recovered;
+import java.util.List;
+
+/**
+ * The durable log, term and vote of one consensus group on one node.
+ *
+ * <p>All methods block and are called on the node's {@code io} lane, one at a time, never interrupted. Every failure is
+ * a {@link StorageException}; after a failed {@link #write} the instance is over: nothing but {@link #close} may be
+ * called, and what the failed call was to write may or may not be there at the next {@link #open}.
+ */
+public interface LogStorage {
+
+    /**
+     * Opens the data, or creates it, and takes the lock; reads back everything that was written before. What a power cut
+     * tore off the end, never acknowledged, is dropped; any other damage is refused, naming file and offset.
+     *
+     * @throws StorageException if it is in use, belongs to somebody else, is damaged or cannot be read
+     */
+    Recovered open(StorageIdentity identity);
+
+    /**
+     * Carries out writes in order and makes them durable: when this returns, all of them survive a power cut. A power
+     * cut before keeps a prefix of them (of a batch of entries perhaps a part), never a later one without an earlier.
+     */
+    void write(List<LogWrite> writes);
+
+    /**
+     * Reads entries from an index on, as many as fit into {@code maxBytes} but at least one; fewer than fit are allowed.
+     *
+     * @throws IllegalArgumentException if the index is not in the log
+     * @throws StorageException if they cannot be read, or are not what was written
+     */
+    EntryBatch read(long fromIndex, int maxBytes);
+
+    /** Gives the lock back. Idempotent; never fails. */
+    void close();
+}
