@@ -1,0 +1,110 @@
+package io.github.reactiveraft.core.protocol;
+
+import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.HardState;
+import io.github.reactiveraft.api.model.Proposal;
+import io.github.reactiveraft.api.model.RaftResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Something to be done because of a step; carried out in the order given. */
+public sealed interface Effect {
+
+    /** Hands this effect to the method that knows it. */
+    void dispatch(Handler handler);
+
+    /**
+     * Write, in the one ordered stream of writes: first the hard state, then the truncation, then the entries. When all
+     * of it is on disk, first send the replies, then feed back {@link Event.Persisted}.
+     *
+     * @param writeId counts up from 1
+     * @param hardState the new term, vote and incarnations, or null to leave them
+     * @param truncateFrom the first index to remove with all behind it, or 0
+     * @param entries what to append; may be empty
+     * @param then replies that may leave only after this write; may be empty
+     */
+    record Persist(long writeId, @Nullable HardState hardState, long truncateFrom, EntryBatch entries, List<Reply> then)
+            implements Effect {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.persist(this);
+        }
+    }
+
+    /** Answer a request now. */
+    record Reply(long rpcId, RaftResponse response) implements Effect {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.reply(this);
+        }
+    }
+
+    /**
+     * Proposals have a place in the log of this leader; whether they stay there is not known yet.
+     *
+     * @param term the leader's term
+     * @param firstIndex the first proposal's index; the others follow
+     * @param proposals the ones of the event
+     */
+    record Accepted(long term, long firstIndex, List<Proposal> proposals) implements Effect {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.accepted(this);
+        }
+    }
+
+    /** Proposals were not taken: this node does not lead. */
+    record NotAccepted(List<Proposal> proposals) implements Effect {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.notAccepted(this);
+        }
+    }
+
+    /** Everything up to this index is committed and on this node's disk: apply it. */
+    record Commit(long index) implements Effect {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.commit(this);
+        }
+    }
+
+    /** A leader was heard or a vote was given: wait anew before standing for election (§5.2). */
+    record RestartElectionTimer() implements Effect {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.restartElectionTimer(this);
+        }
+    }
+
+    /**
+     * The node is in this role from now on: end what belonged to the role before, start what belongs to this one.
+     *
+     * @param role the role
+     * @param epoch names this stay; greater than any before
+     */
+    record EnterRole(Role role, long epoch) implements Effect {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.enterRole(this);
+        }
+    }
+
+    /** One method for each effect. */
+    interface Handler {
+        void persist(Persist effect);
+
+        void reply(Reply effect);
+
+        void accepted(Accepted effect);
+
+        void notAccepted(NotAccepted effect);
+
+        void commit(Commit effect);
+
+        void restartElectionTimer(RestartElectionTimer effect);
+
+        void enterRole(EnterRole effect);
+    }
+}

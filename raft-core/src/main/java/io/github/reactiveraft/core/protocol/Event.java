@@ -1,0 +1,169 @@
+package io.github.reactiveraft.core.protocol;
+
+import io.github.reactiveraft.api.model.Proposal;
+import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
+import io.github.reactiveraft.api.model.RaftRequest.PreVote;
+import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
+import io.github.reactiveraft.api.model.RaftResponse;
+import io.github.reactiveraft.api.model.Sender;
+import java.util.List;
+
+/**
+ * Something that happened. What belongs to one stay in a role carries that stay's epoch, so that late news of an earlier
+ * stay is dropped.
+ */
+public sealed interface Event {
+
+    /** Hands this event to the method that knows it. */
+    void dispatch(Handler handler);
+
+    /**
+     * No leader was heard for the shortest election timeout: the node may vote for others again (thesis §4.2.3).
+     *
+     * @param epoch the stay as follower
+     */
+    record ContactLapsed(long epoch) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onContactLapsed(this);
+        }
+    }
+
+    /**
+     * The randomised election timeout passed without a leader, or without an end of the ballot (§5.2).
+     *
+     * @param epoch the stay as follower, pre-candidate or candidate
+     */
+    record ElectionTimeout(long epoch) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onElectionTimeout(this);
+        }
+    }
+
+    /**
+     * The leader has not heard from a majority for an election timeout (thesis §6.2).
+     *
+     * @param epoch the stay as leader
+     */
+    record QuorumLost(long epoch) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onQuorumLost(this);
+        }
+    }
+
+    /** A pre-vote request came in; answer under the rpcId. */
+    record PreVoteReceived(long rpcId, Sender from, PreVote request) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onPreVote(this);
+        }
+    }
+
+    /** A vote request came in; answer under the rpcId. */
+    record VoteReceived(long rpcId, Sender from, RequestVote request) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onRequestVote(this);
+        }
+    }
+
+    /** An append request came in; answer under the rpcId. */
+    record AppendReceived(long rpcId, Sender from, AppendEntries request) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onAppendEntries(this);
+        }
+    }
+
+    /**
+     * A round of votes or pre-votes is decided, or everybody who will answer has answered. The core counts again.
+     *
+     * @param epoch the stay as pre-candidate or candidate that the round belongs to
+     * @param ballots every answer that came, as it came
+     */
+    record BallotClosed(long epoch, List<Ballot> ballots) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onBallotClosed(this);
+        }
+    }
+
+    /**
+     * A peer answered an append request: raw, with what the request was about.
+     *
+     * @param epoch the stay as leader in which the request was cut
+     * @param from who answered
+     * @param verifiedIndex the last index the request spoke about
+     * @param response {@link RaftResponse.Appended} or {@link RaftResponse.AppendRejected}
+     */
+    record AppendAnswered(long epoch, Sender from, long verifiedIndex, RaftResponse response) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onAppendAnswered(this);
+        }
+    }
+
+    /**
+     * Clients, or the runtime for a read, want these in the log.
+     *
+     * @param proposals in this order
+     * @param wallMillis the wall clock, for the entries' timestamps
+     */
+    record Proposed(List<Proposal> proposals, long wallMillis) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onProposed(this);
+        }
+    }
+
+    /**
+     * The write with this id, and so every earlier one, is on disk. Counts in any role and term.
+     *
+     * @param writeId as in {@link Effect.Persist}
+     */
+    record Persisted(long writeId) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onPersisted(this);
+        }
+    }
+
+    /**
+     * A member introduced itself in this cluster: from now on its incarnation is known, and no other is accepted.
+     *
+     * @param from who it is
+     */
+    record PeerMet(Sender from) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onPeerMet(this);
+        }
+    }
+
+    /** One method for each event. */
+    interface Handler {
+        void onContactLapsed(ContactLapsed event);
+
+        void onElectionTimeout(ElectionTimeout event);
+
+        void onQuorumLost(QuorumLost event);
+
+        void onPreVote(PreVoteReceived event);
+
+        void onRequestVote(VoteReceived event);
+
+        void onAppendEntries(AppendReceived event);
+
+        void onBallotClosed(BallotClosed event);
+
+        void onAppendAnswered(AppendAnswered event);
+
+        void onProposed(Proposed event);
+
+        void onPersisted(Persisted event);
+
+        void onPeerMet(PeerMet event);
+    }
+}

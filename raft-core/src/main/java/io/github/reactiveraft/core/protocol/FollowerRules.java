@@ -1,0 +1,117 @@
+package io.github.reactiveraft.core.protocol;
+
+import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
+import io.github.reactiveraft.api.model.RaftResponse;
+import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
+import io.github.reactiveraft.api.model.RaftResponse.Appended;
+import io.github.reactiveraft.api.model.RaftResponse.Refused;
+import io.github.reactiveraft.api.model.RaftResponse.Refused.Reason;
+import io.github.reactiveraft.core.protocol.Effect.RestartElectionTimer;
+import io.github.reactiveraft.core.protocol.Event.AppendReceived;
+import io.github.reactiveraft.core.protocol.Event.ContactLapsed;
+import org.jspecify.annotations.Nullable;
+
+/** What a follower does with what a leader sends (§5.3), and how long it believes in one (thesis §4.2.3). */
+final class FollowerRules {
+
+    private final NodeState state;
+    private final Roles roles;
+    private final Senders senders;
+
+    FollowerRules(NodeState state, Roles roles, Senders senders) {
+        this.state = state;
+        this.roles = roles;
+        this.senders = senders;
+    }
+
+    /** From now on the node may vote for others again. */
+    void onContactLapsed(ContactLapsed event) {
+        if (state.isCurrent(event.epoch()) && state.role() == Role.FOLLOWER) {
+            state.lapseContact();
+        }
+    }
+
+    /** Follows the sender if its term is not over, and takes its entries if they fit. */
+    void onAppendEntries(AppendReceived event) {
+        AppendEntries request = event.request();
+        Refused refusal = refusal(event);
+        if (refusal != null) {
+            state.reply(event.rpcId(), refusal);
+            return;
+        }
+        senders.learn(event.from());
+        if (request.term() < state.term()) {
+            long lastIndex = state.log().lastIndex();
+            state.reply(event.rpcId(), new AppendRejected(state.term(), lastIndex, 0, lastIndex + 1));
+            return;
+        }
+        follow(request);
+        state.reply(event.rpcId(), append(request));
+    }
+
+    private @Nullable Refused refusal(AppendReceived event) {
+        AppendEntries request = event.request();
+        Refused refusal = senders.refusal(event.from(), request.leader(), request.term());
+        if (refusal != null || request.term() < state.term()) {
+            return refusal;
+        }
+        NodeId known = state.leaderOfTerm();
+        if (request.term() == state.term() && known != null && !known.equals(request.leader())) {
+            return new Refused(
+                    Reason.MALFORMED,
+                    "Term " + state.term() + " has the leader " + known + ", not " + request.leader());
+        }
+        if (LogMatching.contradicts(state.log(), state.commitment().knownIndex(), request)) {
+            return new Refused(
+                    Reason.MALFORMED,
+                    "The request contradicts an entry up to "
+                            + state.commitment().knownIndex()
+                            + ", which is committed: look for a member that runs with data of another cluster");
+        }
+        return null;
+    }
+
+    private void follow(AppendEntries request) {
+        if (request.term() > state.term()) {
+            roles.becomeFollower(request.term());
+        } else {
+            roles.becomeFollower();
+        }
+        state.followLeader(request.leader());
+        state.outbox().add(new RestartElectionTimer());
+    }
+
+    private RaftResponse append(AppendEntries request) {
+        if (!LogMatching.contains(state.log(), request.previous())) {
+            return LogMatching.rejection(
+                    state.log(),
+                    state.term(),
+                    request.previous(),
+                    state.commitment().commitIndex());
+        }
+        boolean hasNews = appendMissing(request);
+        // Only what this very request verified: behind it the log may differ from the leader's (figure 2).
+        state.commitment().learn(Math.min(request.commitIndex(), request.verifiedIndex()));
+        // With a write to wait for, all that was verified is on disk when the answer leaves; else only what is now.
+        long matchIndex = hasNews || !state.isHardStateDurable()
+                ? request.verifiedIndex()
+                : Math.min(request.verifiedIndex(), state.durableIndex());
+        return new Appended(state.term(), matchIndex);
+    }
+
+    /** Skips what the log has: a late or repeated request must not remove what a newer one brought (§5.3). */
+    private boolean appendMissing(AppendEntries request) {
+        if (request.entries().isEmpty()) {
+            return false;
+        }
+        long from = LogMatching.firstMissing(state.log(), request.entries());
+        if (from > request.entries().lastIndex()) {
+            return false;
+        }
+        long truncateFrom = from <= state.log().lastIndex() ? from : 0;
+        state.replaceLog(truncateFrom, request.entries().from(from));
+        return true;
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.reactiveraft.core.protocol;
+
+import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.model.Membership;
+import io.github.reactiveraft.api.model.Sender;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The core after a step, immutable: what flows read and people see. Role, term, leader and commitIndex never run ahead
+ * of the disk: while a newer term is being written, this shows the older one and the role entered in it last.
+ *
+ * @param self this node
+ * @param role the role
+ * @param epoch names the stay in the role
+ * @param term the term on disk
+ * @param leader the leader of that term, if known
+ * @param membership who votes
+ * @param log the terms of the log in memory, which a leader may send before its own disk holds them
+ * @param durableIndex the last index on disk
+ * @param commitIndex the highest index committed and on disk here
+ * @param incarnations the members met, as they were met
+ */
+public record RaftView(
+        NodeId self,
+        Role role,
+        long epoch,
+        long term,
+        @Nullable NodeId leader,
+        Membership membership,
+        LogTerms log,
+        long durableIndex,
+        long commitIndex,
+        SortedMap<NodeId, Long> incarnations) {
+
+    /** Whether an answer can be of the member it names: not of one that lost its disk and came back under its name. */
+    public boolean recognises(Sender from) {
+        Long known = incarnations.get(from.node());
+        return known == null || known == from.incarnation();
+    }
+}

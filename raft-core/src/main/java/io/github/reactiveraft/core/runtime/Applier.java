@@ -1,0 +1,122 @@
+package io.github.reactiveraft.core.runtime;
+
+import io.github.reactiveraft.api.StateMachine;
+import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryType;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The applier as a stream: applies what is committed, in order, on the loop, in slices. After so many entries or so much
+ * time it goes behind whatever else the loop has due, so that a heartbeat never waits for a long catch-up.
+ *
+ * @param <C> commands
+ * @param <R> what the state machine puts out
+ */
+final class Applier<C, R> {
+
+    private static final int SLICE_COUNT = 256;
+    private static final long SLICE_NANOS = Duration.ofMillis(1).toNanos();
+    private static final int CLOCK_EVERY = 16;
+
+    private final NodeParts parts;
+    private final LogReader log;
+    private final StateMachine<C, ?, R> machine;
+    private final ApplyListener<R> listener;
+    private final Sinks.Many<Boolean> wakes = Sinks.many().multicast().directBestEffort();
+    private EntryBatch loaded = EntryBatch.empty();
+    private long commitIndex;
+    private long lastApplied;
+
+    Applier(NodeParts parts, LogReader log, StateMachine<C, ?, R> machine, ApplyListener<R> listener) {
+        this.parts = parts;
+        this.log = log;
+        this.machine = machine;
+        this.listener = listener;
+    }
+
+    /** The highest index applied. */
+    long lastApplied() {
+        return lastApplied;
+    }
+
+    /** Everything up to an index is committed and on disk here; on the loop only. */
+    void commit(long index) {
+        commitIndex = index;
+        wakes.tryEmitNext(true);
+    }
+
+    /** Applies; each element is a slice that was. Fails if the log cannot be read or the state machine throws. */
+    Flux<EntryBatch> applied() {
+        return wakes.asFlux()
+                .startWith(true)
+                .onBackpressureLatest()
+                .concatMap(wake -> Flux.defer(this::slice).repeat(() -> lastApplied < commitIndex), 1);
+    }
+
+    private Mono<EntryBatch> slice() {
+        if (lastApplied >= commitIndex) {
+            return Mono.empty();
+        }
+        return available().map(this::apply);
+    }
+
+    /** The next entries, once the loop comes by; empty if they left memory by then: asked again, they come from disk. */
+    private Mono<EntryBatch> available() {
+        long next = lastApplied + 1;
+        if (log.hasInMemory(next)) {
+            loaded = EntryBatch.empty();
+            return Mono.<EntryBatch>fromSupplier(
+                            () -> log.hasInMemory(next) ? log.fromMemory(next, SLICE_COUNT, Integer.MAX_VALUE) : null)
+                    .subscribeOn(parts.loop());
+        }
+        if (next >= loaded.firstIndex() && next <= loaded.lastIndex()) {
+            return Mono.fromSupplier(() -> loaded.from(next)).subscribeOn(parts.loop());
+        }
+        // What lies behind the commitIndex of this moment may still be replaced, on disk before the batch arrives here.
+        long immutable = commitIndex;
+        return log.fromDisk(next, parts.settings().limits().windowBytes())
+                .map(batch -> batch.upTo(immutable))
+                .doOnNext(batch -> loaded = batch);
+    }
+
+    /** Applies as many as fit into a slice, and tells which those were. */
+    private EntryBatch apply(EntryBatch available) {
+        EntryBatch batch = available.upTo(commitIndex).limit(SLICE_COUNT, Integer.MAX_VALUE);
+        long deadline = parts.time().nanos() + SLICE_NANOS;
+        long index = batch.firstIndex();
+        do {
+            apply(batch, index);
+            lastApplied = index++;
+        } while (index <= batch.lastIndex()
+                && (index % CLOCK_EVERY != 0 || parts.time().nanos() < deadline));
+        EntryBatch applied = batch.upTo(lastApplied);
+        parts.observer().onApplied(applied);
+        return applied;
+    }
+
+    private void apply(EntryBatch batch, long index) {
+        @Nullable R result = null;
+        if (batch.type(index) == EntryType.COMMAND) {
+            EntryContext<R> context = new EntryContext<>(batch, index);
+            result = result(batch, context);
+            context.changes().forEach(listener::changed);
+        }
+        listener.applied(index, result);
+    }
+
+    /** Whatever is thrown, an Error included, ends this replica: Reactor would let some of them pass through unseen. */
+    private R result(EntryBatch batch, EntryContext<R> context) {
+        try {
+            return machine.apply(machine.commandCodec().decode(batch.payload(context.index())), context);
+        } catch (RuntimeException | Error thrown) {
+            throw new IllegalStateException(
+                    "The state machine threw at index " + context.index() + " of term " + context.term() + ": "
+                            + thrown,
+                    thrown);
+        }
+    }
+}

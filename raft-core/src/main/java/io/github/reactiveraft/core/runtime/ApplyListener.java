@@ -1,0 +1,18 @@
+package io.github.reactiveraft.core.runtime;
+
+import io.github.reactiveraft.api.Change;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who hears what the state machine put out; on the loop.
+ *
+ * @param <R> what the state machine puts out
+ */
+interface ApplyListener<R> {
+
+    /** A command emitted a change. */
+    void changed(Change<R> change);
+
+    /** An entry was applied; a result only if it was a command. */
+    void applied(long index, @Nullable R result);
+}

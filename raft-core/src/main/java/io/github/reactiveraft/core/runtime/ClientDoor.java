@@ -1,0 +1,167 @@
+package io.github.reactiveraft.core.runtime;
+
+import io.github.reactiveraft.api.Codec;
+import io.github.reactiveraft.api.LeaderChange;
+import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.RaftException;
+import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.StateMachine;
+import io.github.reactiveraft.api.model.Bytes;
+import io.github.reactiveraft.api.model.Proposal;
+import io.github.reactiveraft.api.model.RaftRequest.Forward;
+import io.github.reactiveraft.api.model.RaftResponse;
+import reactor.core.publisher.Mono;
+
+/**
+ * Where commands and reads come in: here from the application, there from members that do not lead. Decides only the
+ * way, to the log of this node or to the leader's.
+ *
+ * @param <C> commands
+ * @param <Q> queries
+ * @param <R> what the state machine puts out
+ */
+final class ClientDoor<C, Q, R> {
+
+    private final NodeParts parts;
+    private final RaftLoop loop;
+    private final StateMachine<C, Q, R> machine;
+    private final Proposals<R> proposals;
+    private final Reads<Q, R> reads;
+    private final Forwarding forwarding;
+    private final StatusBoard board;
+
+    ClientDoor(RaftLoop loop, StateMachine<C, Q, R> machine, NodeParts parts, StatusBoard board) {
+        this.parts = parts;
+        this.loop = loop;
+        this.machine = machine;
+        NodeId self = parts.settings().node();
+        this.proposals = new Proposals<>(loop, self, parts.settings().limits(), parts.time());
+        this.reads =
+                new Reads<>(self, machine, proposals, parts.settings().limits().pendingCount());
+        this.forwarding = new Forwarding(parts, board);
+        this.board = board;
+    }
+
+    /** The commands that wait on this node. */
+    Proposals<R> proposals() {
+        return proposals;
+    }
+
+    /** One command of the application. */
+    Mono<R> submit(C command) {
+        return Submission.once(submission -> {
+            Bytes payload = encode(machine.commandCodec(), command);
+            if (leads()) {
+                return local(payload, submission);
+            }
+            NodeId leader = leaderToAsk();
+            submission.taken();
+            return forwarding.submit(leader, payload).map(this::decodeDone);
+        });
+    }
+
+    /** One read of the application. */
+    Mono<R> read(Q query) {
+        return Mono.defer(() -> {
+            if (leads()) {
+                return reads.read(query);
+            }
+            return forwarding
+                    .read(leaderToAsk(), encode(machine.queryCodec(), query))
+                    .map(answer -> decode(machine.resultCodec(), answer));
+        });
+    }
+
+    /** A command or query of a member that does not lead; never passed on again. */
+    Mono<RaftResponse> forwarded(Forward forward) {
+        return Mono.defer(() -> {
+                    if (!leads()) {
+                        return Mono.error(new RaftException.NotLeader(
+                                parts.settings().node(), loop.view().leader()));
+                    }
+                    checkSize(forward.payload().length());
+                    return forward.kind() == Forward.Kind.SUBMIT ? submit(forward.payload()) : read(forward.payload());
+                })
+                .<RaftResponse>map(result -> Forwarding.done(encodeDone(forward.kind(), result)))
+                .onErrorResume(RaftException.class, refused -> Mono.just(Forwarding.failed(refused)));
+    }
+
+    private Mono<R> submit(Bytes payload) {
+        decode(machine.commandCodec(), payload);
+        return Submission.once(submission -> local(payload, submission));
+    }
+
+    private Mono<R> local(Bytes payload, Submission<R> submission) {
+        proposals.enqueue(Proposal.command(payload), submission);
+        return submission.outcome();
+    }
+
+    private Mono<R> read(Bytes payload) {
+        return reads.read(decode(machine.queryCodec(), payload));
+    }
+
+    private boolean leads() {
+        return loop.view().role() == Role.LEADER;
+    }
+
+    /** The published leader, not the one of the latest step: forwarding waits for as long as that is published. */
+    private NodeId leaderToAsk() {
+        NodeId self = parts.settings().node();
+        LeaderChange known = board.leader();
+        NodeId leader = known.leader()
+                .filter(node -> !node.equals(self))
+                .orElseThrow(() -> new RaftException.Unavailable(
+                        self + " knows no leader in term " + known.term() + ": try again in a moment"));
+        if (!parts.settings().forwarding()) {
+            throw new RaftException.NotLeader(self, leader);
+        }
+        return leader;
+    }
+
+    /** The command is done: whatever is wrong with its result must not look like "definitely not done". */
+    private R decodeDone(Bytes result) {
+        try {
+            return decode(machine.resultCodec(), result);
+        } catch (RaftException unreadable) {
+            throw new RaftException.OutcomeUnknown("Done, but the result is unreadable", unreadable);
+        }
+    }
+
+    private Bytes encodeDone(Forward.Kind kind, R result) {
+        try {
+            return encode(machine.resultCodec(), result);
+        } catch (RaftException unsendable) {
+            if (kind == Forward.Kind.SUBMIT) {
+                throw new RaftException.OutcomeUnknown("Done, but the result cannot be sent", unsendable);
+            }
+            throw unsendable;
+        }
+    }
+
+    private <T> Bytes encode(Codec<T> codec, T value) {
+        try {
+            Bytes bytes = Bytes.of(codec.encode(value));
+            checkSize(bytes.length());
+            return bytes;
+        } catch (RaftException tooLarge) {
+            throw tooLarge;
+        } catch (RuntimeException cause) {
+            throw new RaftException.Rejected("Cannot be encoded: " + cause.getMessage(), cause);
+        }
+    }
+
+    private void checkSize(int length) {
+        int most = parts.settings().limits().entryBytes();
+        if (length > most) {
+            throw new RaftException.Rejected("Takes " + length + " bytes, more than the " + most + " allowed", null);
+        }
+    }
+
+    private static <T> T decode(Codec<T> codec, Bytes bytes) {
+        try {
+            return codec.decode(bytes.buffer());
+        } catch (RuntimeException cause) {
+            throw new RaftException.Rejected("Cannot be decoded: " + cause.getMessage(), cause);
+        }
+    }
+}

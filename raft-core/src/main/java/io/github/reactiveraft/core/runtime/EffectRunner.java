@@ -1,0 +1,84 @@
+package io.github.reactiveraft.core.runtime;
+
+import io.github.reactiveraft.core.protocol.Effect;
+import io.github.reactiveraft.core.protocol.Event.Persisted;
+import java.util.List;
+
+/**
+ * Carries out what the core decided: hands each effect to the one part that knows how. On the loop only.
+ */
+final class EffectRunner implements Effect.Handler {
+
+    private final RaftLoop loop;
+    private final LogTail tail;
+    private final LogWriter writer;
+    private final InboundRpcs rpcs;
+    private final RoleFlows roles;
+    private final Proposals<?> proposals;
+    private final Applier<?, ?> applier;
+    private final StepObserver observer;
+
+    EffectRunner(NodeParts parts, RaftLoop loop, LogTail tail, LogWriter writer, Rooms rooms) {
+        this.loop = loop;
+        this.tail = tail;
+        this.writer = writer;
+        this.rpcs = rooms.rpcs();
+        this.roles = rooms.roles();
+        this.proposals = rooms.proposals();
+        this.applier = rooms.applier();
+        this.observer = parts.observer();
+    }
+
+    /** The parts that effects go to beside the log. */
+    record Rooms(InboundRpcs rpcs, RoleFlows roles, Proposals<?> proposals, Applier<?, ?> applier) {}
+
+    @Override
+    public void persist(Effect.Persist effect) {
+        if (effect.truncateFrom() > 0) {
+            tail.truncateFrom(effect.truncateFrom());
+        }
+        tail.append(effect.entries());
+        writer.offer(effect);
+    }
+
+    /** A group of writes is on disk: now, and only now, the replies that waited for it may leave. */
+    void durable(List<Effect.Persist> group) {
+        for (Effect.Persist write : group) {
+            write.then().forEach(this::reply);
+        }
+        loop.step(new Persisted(group.get(group.size() - 1).writeId()));
+        tail.trim(loop.view().durableIndex());
+    }
+
+    @Override
+    public void reply(Effect.Reply effect) {
+        observer.onReply(effect);
+        rpcs.reply(effect);
+    }
+
+    @Override
+    public void accepted(Effect.Accepted effect) {
+        proposals.accepted(effect);
+    }
+
+    @Override
+    public void notAccepted(Effect.NotAccepted effect) {
+        proposals.notAccepted();
+    }
+
+    @Override
+    public void commit(Effect.Commit effect) {
+        applier.commit(effect.index());
+    }
+
+    @Override
+    public void restartElectionTimer(Effect.RestartElectionTimer effect) {
+        roles.contact();
+    }
+
+    @Override
+    public void enterRole(Effect.EnterRole effect) {
+        proposals.leadershipLost();
+        roles.enter(loop.view());
+    }
+}

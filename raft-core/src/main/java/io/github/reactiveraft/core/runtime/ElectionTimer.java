@@ -1,0 +1,80 @@
+package io.github.reactiveraft.core.runtime;
+
+import io.github.reactiveraft.api.RaftTiming;
+import io.github.reactiveraft.api.spi.NodeTime;
+import io.github.reactiveraft.core.protocol.Event;
+import io.github.reactiveraft.core.protocol.Event.ContactLapsed;
+import io.github.reactiveraft.core.protocol.Event.ElectionTimeout;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The election timer as a stream: silence of the minimum timeout is worth a {@link ContactLapsed}, silence of a randomly
+ * drawn one an {@link ElectionTimeout} (§5.2), over and over.
+ *
+ * <p>Contact only notes the time; the delay that is running looks at the note when it is over and waits for what is left.
+ * So a contact costs one clock reading, not a timer cancelled and set.
+ */
+final class ElectionTimer {
+
+    private final RaftTiming timing;
+    private final Scheduler loop;
+    private final NodeTime time;
+    private final RandomGenerator random;
+    private long lastContact;
+
+    ElectionTimer(RaftTiming timing, Scheduler loop, NodeTime time, RandomGenerator random) {
+        this.timing = timing;
+        this.loop = loop;
+        this.time = time;
+        this.random = random;
+        this.lastContact = time.nanos();
+    }
+
+    /** A leader was heard, a vote was given or a new role begins: the silence starts anew. */
+    void restart() {
+        lastContact = time.nanos();
+    }
+
+    /** A follower's timer: contact lapses, then the election is due; without end, each time with a new draw. */
+    Flux<Event> follower(long epoch) {
+        return Flux.defer(() -> lapse(epoch).concatWith(timeout(epoch, draw()))).repeat();
+    }
+
+    /** A (pre-)candidate's timer: when the ballot should have ended (§5.2, split votes). */
+    Mono<Event> ballot(long epoch) {
+        return Mono.defer(() -> Mono.delay(draw(), loop)).thenReturn(new ElectionTimeout(epoch));
+    }
+
+    /** Comes when there was no contact for the shortest timeout. */
+    private Mono<Event> lapse(long epoch) {
+        Duration wanted = timing.electionTimeoutMin();
+        return Mono.defer(() -> Mono.delay(left(wanted), loop))
+                .repeat(() -> !left(wanted).isZero())
+                .then(Mono.just(new ContactLapsed(epoch)));
+    }
+
+    /** Comes when there was still no contact after the drawn timeout; else empty, for contact must lapse anew first. */
+    private Mono<Event> timeout(long epoch, Duration drawn) {
+        return Mono.defer(() -> Mono.delay(left(drawn), loop))
+                .filter(waited -> left(drawn).isZero())
+                .map(waited -> {
+                    restart();
+                    return new ElectionTimeout(epoch);
+                });
+    }
+
+    private Duration left(Duration wanted) {
+        long nanos = lastContact + wanted.toNanos() - time.nanos();
+        return nanos > 0 ? Duration.ofNanos(nanos) : Duration.ZERO;
+    }
+
+    private Duration draw() {
+        return Duration.ofNanos(random.nextLong(
+                timing.electionTimeoutMin().toNanos(),
+                timing.electionTimeoutMax().toNanos()));
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.reactiveraft.core.runtime;
+
+import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.RaftException;
+import io.github.reactiveraft.api.model.Bytes;
+import io.github.reactiveraft.api.model.RaftRequest.Forward;
+import io.github.reactiveraft.api.model.RaftResponse;
+import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
+import io.github.reactiveraft.api.model.RaftResponse.Forwarded.Outcome;
+import io.github.reactiveraft.api.spi.PeerException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Passes commands and queries on to the leader. Waits for its answer as long as this node believes in that leader: a
+ * leader that dies silently is noticed by the election timer.
+ */
+final class Forwarding {
+
+    private final NodeParts parts;
+    private final StatusBoard board;
+    private final Admission admission;
+
+    Forwarding(NodeParts parts, StatusBoard board) {
+        this.parts = parts;
+        this.board = board;
+        this.admission = new Admission(parts.settings().node(), parts.settings().limits());
+    }
+
+    /** One command; the answer is the encoded result. */
+    Mono<Bytes> submit(NodeId leader, Bytes payload) {
+        return forward(leader, new Forward(Forward.Kind.SUBMIT, payload))
+                .onErrorMap(
+                        Forwarding::isNoAnswer,
+                        failure -> isNeverSent(failure)
+                                ? unreachable(leader, failure)
+                                : new RaftException.OutcomeUnknown("No answer from the leader, " + leader, failure));
+    }
+
+    /** One query; nothing is ever half done by reading, so every failure is a definite one. */
+    Mono<Bytes> read(NodeId leader, Bytes payload) {
+        return forward(leader, new Forward(Forward.Kind.READ, payload))
+                .onErrorMap(
+                        failure -> isNoAnswer(failure) || failure instanceof RaftException.OutcomeUnknown,
+                        failure -> unreachable(leader, failure));
+    }
+
+    private Mono<Bytes> forward(NodeId leader, Forward request) {
+        return Mono.defer(() -> {
+            int size = request.payload().length();
+            RaftException overloaded = admission.admit(size);
+            if (overloaded != null) {
+                return Mono.error(overloaded);
+            }
+            return Mono.firstWithSignal(answer(leader, request), abandoned(leader))
+                    .doFinally(signal -> admission.release(size));
+        });
+    }
+
+    private Mono<Bytes> answer(NodeId leader, Forward request) {
+        return Mono.defer(() -> parts.transport().peer(leader).call(request))
+                .map(reply -> result(leader, reply.response()));
+    }
+
+    /** Fails when this node no longer believes in the leader, or stops: however it stops, the leader may go on. */
+    private Mono<Bytes> abandoned(NodeId leader) {
+        return board.leaders()
+                .onErrorComplete()
+                .filter(change -> !change.leader().equals(Optional.of(leader)))
+                .next()
+                .then(Mono.error(() -> new RaftException.OutcomeUnknown(
+                        leader + " no longer leads, as far as "
+                                + parts.settings().node() + " knows, and has not answered",
+                        null)));
+    }
+
+    private static boolean isNoAnswer(Throwable failure) {
+        return !(failure instanceof RaftException);
+    }
+
+    private static boolean isNeverSent(Throwable failure) {
+        return failure instanceof PeerException unsent && !unsent.isMaybeDelivered();
+    }
+
+    private static Bytes result(NodeId leader, RaftResponse response) {
+        if (response instanceof Forwarded forwarded) {
+            return result(leader, forwarded);
+        }
+        throw new RaftException.Unavailable(leader + " does not serve: " + response);
+    }
+
+    private static Bytes result(NodeId leader, Forwarded answer) {
+        String message = leader + ": " + answer.message();
+        return switch (answer.outcome()) {
+            case DONE -> answer.payload();
+            case NOT_LEADER -> throw new RaftException.NotLeader(leader, answer.leader());
+            case UNAVAILABLE, CLOSED -> throw new RaftException.Unavailable(message);
+            case OVERLOADED -> throw new RaftException.Overloaded(message);
+            case REJECTED -> throw new RaftException.Rejected(message, null);
+            case UNKNOWN -> throw new RaftException.OutcomeUnknown(message, null);
+        };
+    }
+
+    private static RaftException unreachable(NodeId leader, Throwable failure) {
+        return new RaftException.Unavailable("The leader, " + leader + ", cannot be reached: " + failure.getMessage());
+    }
+
+    /** The answer to a member whose request succeeded here. */
+    static Forwarded done(Bytes result) {
+        return new Forwarded(Outcome.DONE, result, "", null);
+    }
+
+    /** The answer to a member whose request failed here. */
+    static Forwarded failed(RaftException cause) {
+        @Nullable
+        NodeId leader =
+                cause instanceof RaftException.NotLeader hint ? hint.leader().orElse(null) : null;
+        return new Forwarded(outcome(cause), Bytes.empty(), String.valueOf(cause.getMessage()), leader);
+    }
+
+    private static Outcome outcome(RaftException cause) {
+        if (cause instanceof RaftException.NotLeader) {
+            return Outcome.NOT_LEADER;
+        }
+        if (cause instanceof RaftException.Unavailable) {
+            return Outcome.UNAVAILABLE;
+        }
+        if (cause instanceof RaftException.Overloaded) {
+            return Outcome.OVERLOADED;
+        }
+        if (cause instanceof RaftException.Rejected) {
+            return Outcome.REJECTED;
+        }
+        return cause.isDefinitelyNotDone() ? Outcome.CLOSED : Outcome.UNKNOWN;
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.reactiveraft.core.runtime;
+
+import io.github.reactiveraft.api.RaftStatus;
+import io.github.reactiveraft.api.model.RaftRequest;
+import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
+import io.github.reactiveraft.api.model.RaftRequest.Forward;
+import io.github.reactiveraft.api.model.RaftRequest.PreVote;
+import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
+import io.github.reactiveraft.api.model.RaftResponse;
+import io.github.reactiveraft.api.model.RaftResponse.Refused;
+import io.github.reactiveraft.api.model.Sender;
+import io.github.reactiveraft.api.spi.RequestHandler;
+import io.github.reactiveraft.core.protocol.Effect.Reply;
+import io.github.reactiveraft.core.protocol.Event;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/** What peers ask: becomes an event, and the core's reply, which may have to wait for the disk, is the answer. */
+final class InboundRpcs implements RequestHandler {
+
+    private static final int MAX_WAITING = 4_096;
+
+    private final RaftLoop loop;
+    private final Supplier<RaftStatus> status;
+    private final Function<Forward, Mono<RaftResponse>> clients;
+    private final SortedMap<Long, MonoSink<RaftResponse>> waiting = new TreeMap<>();
+    private final AtomicInteger waitingCount = new AtomicInteger();
+    private long lastRpcId;
+    private @Nullable Refused closed;
+
+    InboundRpcs(RaftLoop loop, Supplier<RaftStatus> status, Function<Forward, Mono<RaftResponse>> clients) {
+        this.loop = loop;
+        this.status = status;
+        this.clients = clients;
+    }
+
+    @Override
+    public Mono<RaftResponse> handle(Sender from, RaftRequest request) {
+        if (request instanceof AppendEntries append) {
+            return step(rpcId -> new Event.AppendReceived(rpcId, from, append));
+        }
+        if (request instanceof PreVote preVote) {
+            return step(rpcId -> new Event.PreVoteReceived(rpcId, from, preVote));
+        }
+        if (request instanceof RequestVote vote) {
+            return step(rpcId -> new Event.VoteReceived(rpcId, from, vote));
+        }
+        if (request instanceof Forward forward) {
+            return clients.apply(forward);
+        }
+        return Mono.fromSupplier(() -> toResponse(status.get()));
+    }
+
+    /** The core's answer leaves; on the loop only. */
+    void reply(Reply reply) {
+        MonoSink<RaftResponse> sink = waiting.remove(reply.rpcId());
+        if (sink != null) {
+            waitingCount.decrementAndGet();
+            sink.success(reply.response());
+        }
+    }
+
+    /** The node stops: everybody who waits, and whoever comes later, is told; on the loop only. */
+    void close() {
+        Refused refused = new Refused(Refused.Reason.NOT_RUNNING, "The node is stopping");
+        closed = refused;
+        waiting.values().forEach(sink -> sink.success(refused));
+        waitingCount.addAndGet(-waiting.size());
+        waiting.clear();
+    }
+
+    private Mono<RaftResponse> step(LongFunction<Event> event) {
+        return Mono.create(sink -> {
+            if (waitingCount.incrementAndGet() > MAX_WAITING) {
+                waitingCount.decrementAndGet();
+                sink.success(new Refused(Refused.Reason.OVERLOADED, MAX_WAITING + " requests are waiting"));
+                return;
+            }
+            loop.execute(() -> {
+                Refused refused = closed;
+                if (refused != null) {
+                    waitingCount.decrementAndGet();
+                    sink.success(refused);
+                } else {
+                    long rpcId = ++lastRpcId;
+                    waiting.put(rpcId, sink);
+                    loop.step(event.apply(rpcId));
+                }
+            });
+        });
+    }
+
+    private static RaftResponse toResponse(RaftStatus status) {
+        return new RaftResponse.Status(
+                status.role(),
+                status.term(),
+                status.leader().orElse(null),
+                status.lastIndex(),
+                status.commitIndex(),
+                status.lastApplied());
+    }
+}

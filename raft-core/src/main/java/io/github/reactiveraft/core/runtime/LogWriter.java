@@ -1,0 +1,82 @@
+package io.github.reactiveraft.core.runtime;
+
+import io.github.reactiveraft.api.spi.LogStorage;
+import io.github.reactiveraft.api.spi.LogWrite;
+import io.github.reactiveraft.core.protocol.Effect.Persist;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The log writer as a stream: group commit without a timer. While one group is being synced, whatever the core wants
+ * written queues up and becomes the next group. Order is kept; a group is out only when all of it is on disk.
+ *
+ * <p>The queue is bounded by what enters the loop: admitted proposals and the waiting requests of the leader.
+ */
+final class LogWriter {
+
+    private static final int GROUP_COUNT = 4_096;
+    private static final int GROUP_BYTES = 4 * 1024 * 1024;
+
+    private final LogStorage storage;
+    private final IoLane io;
+    private final Queue<Persist> queue = new ConcurrentLinkedQueue<>();
+    private final Sinks.Many<Boolean> wakes = Sinks.many().multicast().directBestEffort();
+
+    LogWriter(LogStorage storage, IoLane io) {
+        this.storage = storage;
+        this.io = io;
+    }
+
+    /** Queues a write; on the loop only. */
+    void offer(Persist write) {
+        queue.add(write);
+        wakes.tryEmitNext(true);
+    }
+
+    /** Writes what is offered; each element is a group that is durable now. Signals on the io thread. */
+    Flux<List<Persist>> durable() {
+        return wakes.asFlux()
+                .startWith(true)
+                .onBackpressureLatest()
+                .concatMap(wake -> Flux.defer(this::writeGroup).repeat(() -> !queue.isEmpty()), 1);
+    }
+
+    private Flux<List<Persist>> writeGroup() {
+        List<Persist> group = takeGroup();
+        if (group.isEmpty()) {
+            return Flux.empty();
+        }
+        List<LogWrite> writes = group.stream().map(LogWriter::toWrite).toList();
+        return io.call(() -> {
+                    storage.write(writes);
+                    return group;
+                })
+                .flux();
+    }
+
+    /**
+     * A truncation starts a group of its own: a reply that waits for an earlier write says that entries are there, and
+     * must leave while they are.
+     */
+    private List<Persist> takeGroup() {
+        List<Persist> group = new ArrayList<>();
+        int bytes = 0;
+        for (Persist next = queue.peek(); next != null; next = queue.peek()) {
+            boolean isFull = group.size() >= GROUP_COUNT || bytes >= GROUP_BYTES || next.truncateFrom() > 0;
+            if (isFull && !group.isEmpty()) {
+                break;
+            }
+            group.add(queue.remove());
+            bytes += next.entries().byteCount();
+        }
+        return group;
+    }
+
+    private static LogWrite toWrite(Persist write) {
+        return new LogWrite(write.hardState(), write.truncateFrom(), write.entries());
+    }
+}

@@ -1,0 +1,166 @@
+package io.github.reactiveraft.core.runtime;
+
+import io.github.reactiveraft.api.RaftLimits;
+import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
+import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
+import io.github.reactiveraft.api.model.RaftResponse.Appended;
+import io.github.reactiveraft.core.protocol.AppendRequests;
+import io.github.reactiveraft.core.protocol.RaftView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a leader is with one peer: nextIndex, what is in flight, and whether the logs are known to agree. Concerns pace
+ * only: whatever it says to send, the core's rules at both ends keep it safe.
+ *
+ * <p>It starts probing: one small request at a time, moving back by the hints of the answers (§5.3), until one is
+ * accepted; then it runs ahead with a window of requests. Each step back begins a new generation, and news of requests
+ * of an earlier one does not count: the later rejections of a window are the same mismatch again. Used on the loop only.
+ */
+final class ReplicationCursor {
+
+    private final RaftLimits limits;
+    private final LogReader log;
+    private EntryBatch loaded = EntryBatch.empty();
+    private long nextIndex;
+    private long matchIndex;
+    private long generation;
+    private int inFlightCount;
+    private long inFlightBytes;
+    private boolean isProbing = true;
+    private boolean isPaused;
+
+    ReplicationCursor(RaftLimits limits, LogReader log, RaftView view) {
+        this.limits = limits;
+        this.log = log;
+        this.nextIndex = view.log().lastIndex();
+    }
+
+    /** A request, and the generation it was cut in. */
+    record Cut(AppendEntries request, long generation) {
+
+        int byteCount() {
+            return request.entries().byteCount();
+        }
+    }
+
+    /** The next request of the window, or null if there is nothing to send, no room, or it must be loaded first. */
+    @Nullable
+    Cut next(RaftView view) {
+        if (isPaused || !hasRoom() || (nextIndex > view.log().lastIndex() && !isProbing)) {
+            return null;
+        }
+        EntryBatch available = available(view);
+        if (available == null) {
+            return null;
+        }
+        int count = isProbing ? 1 : limits.batchEntryCount();
+        AppendEntries request = AppendRequests.cut(view, nextIndex, available, count, limits.batchBytes());
+        inFlightCount++;
+        inFlightBytes += request.entries().byteCount();
+        if (!isProbing) {
+            nextIndex = request.verifiedIndex() + 1;
+        }
+        return new Cut(request, generation);
+    }
+
+    /** Whether entries from {@link #nextIndex} on must be read from the disk before anything can be sent. */
+    boolean mustLoad(RaftView view) {
+        return !isPaused && hasRoom() && available(view) == null;
+    }
+
+    /** The index that the next request of the window starts with. */
+    long nextIndex() {
+        return nextIndex;
+    }
+
+    /** What was read from the disk. */
+    void loaded(EntryBatch batch) {
+        loaded = batch;
+    }
+
+    /**
+     * A heartbeat: about the last entry known to be the peer's, so that it is never rejected while all is well. When
+     * nothing is in flight, it is about the last entry sent: the peer may have answered before its disk had that, and
+     * would not be asked about it again.
+     */
+    AppendEntries heartbeat(RaftView view) {
+        boolean isAllAnswered = !isProbing && inFlightCount == 0;
+        long place = isAllAnswered || matchIndex == 0 ? nextIndex : matchIndex + 1;
+        return AppendRequests.cut(view, place, EntryBatch.empty(), 1, 1);
+    }
+
+    /** The peer has what a request spoke about. */
+    void accepted(Cut cut, Appended answer) {
+        ended(cut);
+        long match = Math.min(answer.matchIndex(), cut.request().verifiedIndex());
+        matchIndex = Math.max(matchIndex, match);
+        if (cut.generation() == generation) {
+            isProbing = false;
+            nextIndex = Math.max(nextIndex, cut.request().verifiedIndex() + 1);
+        }
+        nextIndex = Math.max(nextIndex, matchIndex + 1);
+    }
+
+    /** The peer's log differs: go back by its hint, once for each generation. */
+    void rejected(Cut cut, AppendRejected answer, RaftView view) {
+        ended(cut);
+        if (cut.generation() == generation) {
+            long back = AppendRequests.nextIndexAfterRejection(
+                    view.log(), cut.request().previous().index(), answer);
+            stepBack(Math.max(back, matchIndex + 1));
+        }
+    }
+
+    /** No answer came: begin again behind what is known to match, after the next heartbeat interval. */
+    void failed(Cut cut) {
+        ended(cut);
+        if (cut.generation() == generation) {
+            stepBack(
+                    matchIndex > 0
+                            ? matchIndex + 1
+                            : Math.min(nextIndex, cut.request().previous().index() + 1));
+            isPaused = true;
+        }
+    }
+
+    /** The pause after a failure is over. */
+    void resume() {
+        isPaused = false;
+    }
+
+    private void stepBack(long index) {
+        nextIndex = index;
+        isProbing = true;
+        generation++;
+        inFlightCount = 0;
+        inFlightBytes = 0;
+    }
+
+    private void ended(Cut cut) {
+        if (cut.generation() == generation) {
+            inFlightCount--;
+            inFlightBytes -= cut.byteCount();
+        }
+    }
+
+    private boolean hasRoom() {
+        return isProbing
+                ? inFlightCount == 0
+                : inFlightCount < limits.windowCount() && inFlightBytes < limits.windowBytes();
+    }
+
+    private @Nullable EntryBatch available(RaftView view) {
+        if (nextIndex > view.log().lastIndex()) {
+            return EntryBatch.empty();
+        }
+        if (log.hasInMemory(nextIndex)) {
+            loaded = EntryBatch.empty();
+            return log.fromMemory(nextIndex, limits.batchEntryCount(), limits.batchBytes());
+        }
+        if (nextIndex >= loaded.firstIndex() && nextIndex <= loaded.lastIndex()) {
+            return loaded.from(nextIndex);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,176 @@
+package io.github.reactiveraft.core.runtime;
+
+import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
+import io.github.reactiveraft.api.model.RaftResponse;
+import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
+import io.github.reactiveraft.api.model.RaftResponse.Appended;
+import io.github.reactiveraft.api.spi.PeerReply;
+import io.github.reactiveraft.api.spi.RaftPeer;
+import io.github.reactiveraft.core.protocol.Event;
+import io.github.reactiveraft.core.protocol.Event.AppendAnswered;
+import io.github.reactiveraft.core.protocol.RaftView;
+import io.github.reactiveraft.core.runtime.ReplicationCursor.Cut;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.publisher.SynchronousSink;
+
+/**
+ * Replication to one peer as a stream, alive for one leadership. A request is cut only when the window has room for it,
+ * from whatever the log holds by then: the window's demand is what pulls it. Beside the window, a heartbeat goes out
+ * whenever the peer was sent nothing for an interval.
+ */
+final class ReplicationPipeline {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicationPipeline.class);
+    private static final int HEARTBEATS_IN_FLIGHT = 16;
+
+    private final NodeParts parts;
+    private final RaftPeer peer;
+    private final Leadership leadership;
+    private final ReplicationCursor cursor;
+    private final Sinks.Many<Boolean> wakes = Sinks.many().multicast().directBestEffort();
+    private long lastSent;
+    private boolean hasComplained;
+
+    ReplicationPipeline(NodeParts parts, RaftPeer peer, Leadership leadership) {
+        this.parts = parts;
+        this.peer = peer;
+        this.leadership = leadership;
+        this.cursor = new ReplicationCursor(parts.settings().limits(), leadership.log(), leadership.view());
+        this.lastSent = parts.time().nanos();
+    }
+
+    /** There may be something to send; on the loop only. */
+    void wake() {
+        wakes.tryEmitNext(true);
+    }
+
+    /** Every answer of the peer, raw. Fails only if the node's own log cannot be read. */
+    Flux<Event> answers() {
+        int window = parts.settings().limits().windowCount();
+        Flux<Event> appends = wakes.asFlux()
+                .startWith(true)
+                .onBackpressureLatest()
+                .concatMap(wake -> load().thenMany(cuts()), 1)
+                .flatMap(this::append, window, 1);
+        return Flux.merge(appends, silences().flatMap(due -> heartbeat(), HEARTBEATS_IN_FLIGHT));
+    }
+
+    /** What can be sent now, one by one as the window asks for it. */
+    private Flux<Cut> cuts() {
+        return Flux.generate(sink -> {
+            Cut cut = cursor.next(leadership.view());
+            if (cut == null) {
+                sink.complete();
+            } else {
+                sink.next(cut);
+            }
+        });
+    }
+
+    /** Reads from the disk what the tail has lost already, if that is what comes next. */
+    private Mono<Void> load() {
+        return Mono.defer(() -> {
+            if (!cursor.mustLoad(leadership.view())) {
+                return Mono.empty();
+            }
+            int bytes = parts.settings().limits().windowBytes();
+            return leadership
+                    .log()
+                    .fromDisk(cursor.nextIndex(), bytes)
+                    .doOnNext(cursor::loaded)
+                    .then();
+        });
+    }
+
+    private Mono<Event> append(Cut cut) {
+        return call(cut.request())
+                .doOnNext(reply -> answered(cut, reply))
+                .switchIfEmpty(Mono.fromRunnable(() -> cursor.failed(cut)))
+                .handle((reply, sink) -> forward(cut.request(), reply, sink));
+    }
+
+    private void answered(Cut cut, PeerReply reply) {
+        RaftView now = leadership.view();
+        if (reply.response() instanceof Appended appended && appended.term() == now.term()) {
+            cursor.accepted(cut, appended);
+        } else if (reply.response() instanceof AppendRejected rejected && rejected.term() == now.term()) {
+            cursor.rejected(cut, rejected, now);
+        } else {
+            cursor.failed(cut);
+        }
+        wake();
+    }
+
+    private Mono<Event> heartbeat() {
+        AppendEntries request = cursor.heartbeat(leadership.view());
+        return call(request).handle((reply, sink) -> forward(request, reply, sink));
+    }
+
+    /** Sends, and answers on the loop; empty if no answer came in time, for whatever reason: that costs time only. */
+    private Mono<PeerReply> call(AppendEntries request) {
+        lastSent = parts.time().nanos();
+        return peer.call(request)
+                .timeout(parts.settings().timing().electionTimeoutMax(), parts.loop())
+                .publishOn(parts.loop())
+                .onErrorResume(failure -> {
+                    LOG.debug("No answer to append from {}: {}", peer.id(), failure.toString());
+                    return Mono.empty();
+                })
+                .filter(this::isFromWhoWasMet);
+    }
+
+    /** What a member says that lost its disk counts for nothing, not even for check-quorum: it cannot help to commit. */
+    private boolean isFromWhoWasMet(PeerReply reply) {
+        boolean isMember = leadership.view().recognises(reply.from());
+        if (!isMember) {
+            complain(reply.from() + " answers, which is not the incarnation that was met");
+        }
+        return isMember;
+    }
+
+    private void complain(String about) {
+        if (!hasComplained) {
+            hasComplained = true;
+            LOG.warn(
+                    "node={} term={} peer={} {}",
+                    parts.settings().node(),
+                    leadership.view().term(),
+                    peer.id(),
+                    about);
+        }
+    }
+
+    private void forward(AppendEntries request, PeerReply reply, SynchronousSink<Event> sink) {
+        RaftResponse response = reply.response();
+        if (response instanceof Appended || response instanceof AppendRejected) {
+            leadership.quorumWatch().heard(peer.id());
+            sink.next(new AppendAnswered(leadership.epoch(), reply.from(), request.verifiedIndex(), response));
+        } else {
+            complain("refuses: " + response);
+        }
+    }
+
+    /** An element whenever the peer was sent nothing for a heartbeat interval. */
+    private Flux<Long> silences() {
+        return Mono.defer(() -> Mono.delay(left(), parts.loop()))
+                .doOnNext(waited -> {
+                    cursor.resume();
+                    wake();
+                })
+                .filter(waited -> left().isZero())
+                .doOnNext(due -> lastSent = parts.time().nanos())
+                .repeat()
+                .onBackpressureDrop();
+    }
+
+    private Duration left() {
+        long interval = parts.settings().timing().heartbeat().toNanos();
+        long nanos = lastSent + interval - parts.time().nanos();
+        return nanos > 0 ? Duration.ofNanos(nanos) : Duration.ZERO;
+    }
+}

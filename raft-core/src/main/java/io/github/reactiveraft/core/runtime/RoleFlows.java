@@ -1,0 +1,81 @@
+package io.github.reactiveraft.core.runtime;
+
+import io.github.reactiveraft.api.RaftTiming;
+import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.spi.RaftPeer;
+import io.github.reactiveraft.core.protocol.Event;
+import io.github.reactiveraft.core.protocol.RaftView;
+import java.util.List;
+import java.util.function.Supplier;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+
+/**
+ * A role is a stream. A follower is its election timer; a candidate is its vote round beside the timer; a leader is one
+ * pipeline for each peer beside the quorum watch. Entering a role switches to its stream, and that ends everything the
+ * role before had going: timers, ballots, requests in flight.
+ */
+final class RoleFlows {
+
+    private final NodeParts parts;
+    private final List<RaftPeer> peers;
+    private final Supplier<RaftView> views;
+    private final LogReader log;
+    private final ElectionTimer electionTimer;
+    private final VoteRound voteRound;
+    private final Sinks.Many<RaftView> entries = Sinks.many().unicast().onBackpressureBuffer();
+    private List<ReplicationPipeline> pipelines = List.of();
+
+    RoleFlows(NodeParts parts, List<RaftPeer> peers, Supplier<RaftView> views, LogReader log) {
+        this.parts = parts;
+        this.peers = peers;
+        this.views = views;
+        this.log = log;
+        this.voteRound = new VoteRound(peers);
+        this.electionTimer = new ElectionTimer(parts.settings().timing(), parts.loop(), parts.time(), parts.random());
+    }
+
+    /** What the roles, one after the other, report to the core. */
+    Flux<Event> events() {
+        return entries.asFlux().switchMap(this::flow);
+    }
+
+    /** The node is in this role now; on the loop only. */
+    void enter(RaftView view) {
+        if (view.role() == Role.FOLLOWER) {
+            electionTimer.restart();
+        }
+        entries.tryEmitNext(view);
+    }
+
+    /** A leader was heard or a vote given; on the loop only. */
+    void contact() {
+        electionTimer.restart();
+    }
+
+    /** There may be something to replicate; on the loop only. */
+    void wake() {
+        pipelines.forEach(ReplicationPipeline::wake);
+    }
+
+    private Flux<Event> flow(RaftView view) {
+        pipelines = List.of();
+        return switch (view.role()) {
+            case FOLLOWER -> electionTimer.follower(view.epoch());
+            case PRE_CANDIDATE, CANDIDATE -> Flux.merge(voteRound.collect(view), electionTimer.ballot(view.epoch()));
+            case LEADER -> leader(view);
+        };
+    }
+
+    private Flux<Event> leader(RaftView view) {
+        RaftTiming timing = parts.settings().timing();
+        QuorumWatch quorumWatch = new QuorumWatch(timing, parts.loop(), parts.time());
+        Leadership leadership = new Leadership(view.epoch(), views, log, quorumWatch);
+        pipelines = peers.stream()
+                .map(peer -> new ReplicationPipeline(parts, peer, leadership))
+                .toList();
+        return Flux.fromIterable(pipelines)
+                .flatMap(ReplicationPipeline::answers, Math.max(1, peers.size()))
+                .mergeWith(quorumWatch.watch(view));
+    }
+}

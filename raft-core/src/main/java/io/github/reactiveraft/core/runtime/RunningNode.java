@@ -1,0 +1,243 @@
+package io.github.reactiveraft.core.runtime;
+
+import io.github.reactiveraft.api.Change;
+import io.github.reactiveraft.api.LeaderChange;
+import io.github.reactiveraft.api.MemberStatus;
+import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.RaftException;
+import io.github.reactiveraft.api.RaftNode;
+import io.github.reactiveraft.api.RaftSettings;
+import io.github.reactiveraft.api.RaftStatus;
+import io.github.reactiveraft.api.RoleChange;
+import io.github.reactiveraft.api.StateMachine;
+import io.github.reactiveraft.api.model.Recovered;
+import io.github.reactiveraft.api.model.Sender;
+import io.github.reactiveraft.api.spi.LocalNode;
+import io.github.reactiveraft.api.spi.RaftPeer;
+import io.github.reactiveraft.core.protocol.RaftCore;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * A node put together from its parts: the only place that knows all of them. Starts when told, stops once.
+ *
+ * @param <C> commands
+ * @param <Q> queries
+ * @param <R> results, answers and change events
+ */
+public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
+
+    private final NodeParts parts;
+    private final Recovered recovered;
+    private final IoLane io;
+    private final RaftLoop loop;
+    private final LogWriter writer;
+    private final Applier<C, R> applier;
+    private final StatusBoard board;
+    private final ClientDoor<C, Q, R> door;
+    private final InboundRpcs rpcs;
+    private final RoleFlows roles;
+    private final EffectRunner effects;
+    private final List<RaftPeer> peers;
+    private final ClusterSurvey survey;
+    private final Watches<R> watches;
+    private final Sinks.One<Void> terminated = Sinks.one();
+    private boolean isStopping;
+
+    /** Puts a node together around what its storage held; nothing runs yet. */
+    public RunningNode(NodeParts parts, Recovered recovered, StateMachine<C, Q, R> machine) {
+        this.parts = parts;
+        this.recovered = recovered;
+        RaftSettings settings = parts.settings();
+        NodeId self = settings.node();
+        io = new IoLane(parts.io());
+        loop = new RaftLoop(new RaftCore(self, recovered), parts.loop(), parts.observer());
+        writer = new LogWriter(parts.storage(), io);
+        LogTail tail = new LogTail(settings.limits().tailBytes());
+        LogReader log = new LogReader(tail, io, parts);
+        watches = new Watches<>(self, settings.limits().watchCount());
+        board = new StatusBoard(loop.view());
+        door = new ClientDoor<>(loop, machine, parts, board);
+        applier = new Applier<>(parts, log, machine, new Outputs<>(door.proposals(), watches));
+        rpcs = new InboundRpcs(loop, board::status, door::forwarded);
+        peers = peers(parts);
+        roles = new RoleFlows(parts, peers, loop::view, log);
+        survey = new ClusterSurvey(parts, peers, board);
+        effects = new EffectRunner(
+                parts, loop, tail, writer, new EffectRunner.Rooms(rpcs, roles, door.proposals(), applier));
+    }
+
+    private static List<RaftPeer> peers(NodeParts parts) {
+        return parts.settings().members().stream()
+                .filter(member -> !member.equals(parts.settings().node()))
+                .<RaftPeer>map(member -> new TransportPeer(parts.transport(), member))
+                .toList();
+    }
+
+    private List<RaftPeer> strangers() {
+        return peers.stream()
+                .filter(peer -> !recovered.hardState().incarnations().containsKey(peer.id()))
+                .toList();
+    }
+
+    /** Opens the door to the peers, then starts the flows; fails, with nothing running, if it cannot open. */
+    public Mono<RaftNode<C, Q, R>> start() {
+        RaftSettings settings = parts.settings();
+        LocalNode local = new LocalNode(
+                settings.cluster(),
+                settings.group(),
+                new Sender(settings.node(), recovered.incarnation()),
+                settings.limits().entryBytes(),
+                settings.limits().batchBytes());
+        return Mono.defer(() -> {
+                    loop.connect(effects, this::afterBurst, this::failed);
+                    return parts.transport().start(local, rpcs);
+                })
+                .then(Mono.fromRunnable(() -> peers.forEach(RaftPeer::address)))
+                .then(Mono.<RaftNode<C, Q, R>>create(sink -> loop.execute(() -> {
+                    run();
+                    sink.success(this);
+                })));
+    }
+
+    private void run() {
+        loop.follow(writer.durable(), group -> loop.execute(() -> effects.durable(group)));
+        loop.follow(applier.applied(), slice -> afterBurst());
+        loop.follow(roles.events(), loop::emit);
+        loop.follow(new Introductions(parts, strangers()).met(), loop::emit);
+        roles.enter(loop.view());
+        LOG.info(
+                "node={} term={} lastIndex={} started cluster={} members={}",
+                parts.settings().node(),
+                loop.view().term(),
+                recovered.lastIndex(),
+                parts.settings().cluster(),
+                parts.settings().members());
+    }
+
+    private void afterBurst() {
+        roles.wake();
+        board.publish(loop.view(), applier.lastApplied());
+    }
+
+    private void failed(Throwable cause) {
+        if (!isStopping) {
+            LOG.error(
+                    "node={} term={} stops: {}",
+                    parts.settings().node(),
+                    loop.view().term(),
+                    cause,
+                    cause);
+            stop(new RaftException.Fatal(
+                    parts.settings().node() + " stopped: " + cause.getMessage() + "; restart it once that is mended",
+                    cause));
+        }
+    }
+
+    /** Ends everything in this order: flows, waiters, the door, the writes under way, the disk. On the loop only. */
+    private void stop(RaftException cause) {
+        if (isStopping) {
+            return;
+        }
+        isStopping = true;
+        loop.close();
+        door.proposals().close(cause);
+        rpcs.close();
+        watches.close(cause);
+        board.close(cause);
+        Mono<Void> storageClosed = io.call(() -> {
+                    parts.storage().close();
+                    return true;
+                })
+                .then();
+        loop.finish(parts.transport().stop().then(storageClosed).doFinally(signal -> end(cause)));
+    }
+
+    private void end(RaftException cause) {
+        LOG.info("node={} stopped", parts.settings().node());
+        if (cause instanceof RaftException.Closed) {
+            terminated.tryEmitEmpty();
+        } else {
+            terminated.tryEmitError(cause);
+        }
+    }
+
+    @Override
+    public NodeId id() {
+        return parts.settings().node();
+    }
+
+    @Override
+    public Mono<R> submit(C command) {
+        return door.submit(command);
+    }
+
+    @Override
+    public Mono<R> read(Q query) {
+        return door.read(query);
+    }
+
+    @Override
+    public Flux<Change<R>> watch() {
+        return watches.watch();
+    }
+
+    @Override
+    public RaftStatus status() {
+        return board.status();
+    }
+
+    @Override
+    public Flux<RaftStatus> statuses() {
+        return board.statuses();
+    }
+
+    @Override
+    public Flux<RoleChange> roles() {
+        return board.roles();
+    }
+
+    @Override
+    public Flux<LeaderChange> leaders() {
+        return board.leaders();
+    }
+
+    @Override
+    public Mono<List<MemberStatus>> cluster() {
+        return survey.ask();
+    }
+
+    @Override
+    public Mono<Void> terminated() {
+        return terminated.asMono();
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return Mono.defer(() -> {
+            loop.execute(() -> stop(new RaftException.Closed(id())));
+            return terminated.asMono().onErrorComplete(RaftException.Fatal.class);
+        });
+    }
+
+    /** Where the state machine's output goes. */
+    private record Outputs<R>(Proposals<R> proposals, Watches<R> watches) implements ApplyListener<R> {
+
+        @Override
+        public void changed(Change<R> change) {
+            watches.emit(change);
+        }
+
+        @Override
+        public void applied(long index, @Nullable R result) {
+            proposals.applied(index, result);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.reactiveraft.core.runtime;
+
+import io.github.reactiveraft.api.RaftException;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * One attempt at one command. All subscribers of the command's {@code Mono} share it; when the last of them leaves
+ * before the command was taken, it is withdrawn.
+ *
+ * @param <R> what the state machine puts out
+ */
+final class Submission<R> implements Waiter<R> {
+
+    private enum Stage {
+        WAITING,
+        TAKEN,
+        /** Definitely not done: a new attempt may be made. */
+        VOID
+    }
+
+    /** The stage and how many wait: one value, so that nobody joins what the last one is just withdrawing. */
+    private record State(Stage stage, int waiterCount) {}
+
+    private final Sinks.One<R> outcome = Sinks.one();
+    private final AtomicReference<State> state;
+    private final Mono<R> answer;
+
+    private Submission(Stage first, Function<Submission<R>, Mono<R>> attempt) {
+        this.state = new AtomicReference<>(new State(first, 0));
+        this.answer = Mono.defer(() -> attempt.apply(this))
+                .doOnError(this::ended)
+                .cache()
+                .doOnCancel(this::left);
+    }
+
+    /**
+     * The {@code Mono} of one command: never executed twice, however often it is subscribed to.
+     *
+     * @param attempt tries once: either answers with {@link #outcome} and sees to it that the waiter is called, or
+     *     calls {@link #taken} and answers by itself
+     */
+    static <R> Mono<R> once(Function<Submission<R>, Mono<R>> attempt) {
+        AtomicReference<Submission<R>> latest = new AtomicReference<>(new Submission<>(Stage.VOID, attempt));
+        return Mono.defer(() -> {
+            Submission<R> current = Objects.requireNonNull(latest.get());
+            while (!current.joined()) {
+                latest.compareAndSet(current, new Submission<>(Stage.WAITING, attempt));
+                current = Objects.requireNonNull(latest.get());
+            }
+            return current.answer;
+        });
+    }
+
+    /** What the waiter was told. */
+    Mono<R> outcome() {
+        return outcome.asMono();
+    }
+
+    @Override
+    public boolean taken() {
+        State before = state.getAndUpdate(
+                now -> now.stage() == Stage.WAITING ? new State(Stage.TAKEN, now.waiterCount()) : now);
+        return before.stage() == Stage.WAITING;
+    }
+
+    @Override
+    public void applied(@Nullable R result) {
+        if (result == null) {
+            failed(new RaftException.OutcomeUnknown(
+                    "Done, but the state machine answered with null: let it answer with a value", null));
+        } else {
+            outcome.tryEmitValue(result);
+        }
+    }
+
+    @Override
+    public void failed(RaftException cause) {
+        outcome.tryEmitError(cause);
+    }
+
+    private void ended(Throwable cause) {
+        if (cause instanceof RaftException failure && failure.isDefinitelyNotDone()) {
+            state.set(new State(Stage.VOID, 0));
+        }
+    }
+
+    /** Takes one more along, unless there is nothing to wait for. */
+    private boolean joined() {
+        State before = state.getAndUpdate(
+                now -> now.stage() == Stage.VOID ? now : new State(now.stage(), now.waiterCount() + 1));
+        return before.stage() != Stage.VOID;
+    }
+
+    private void left() {
+        state.updateAndGet(now -> {
+            int rest = now.waiterCount() - 1;
+            return new State(rest == 0 && now.stage() == Stage.WAITING ? Stage.VOID : now.stage(), rest);
+        });
+    }
+}

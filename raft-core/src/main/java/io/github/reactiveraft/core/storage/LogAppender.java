@@ -1,0 +1,147 @@
+package io.github.reactiveraft.core.storage;
+
+import io.github.reactiveraft.api.model.EntryBatch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * The writing end of the log. Frames gather in one direct buffer and go out in one write and one sync a group, unless
+ * they outgrow it.
+ *
+ * <p>Nothing that was synced is ever overwritten. Removing entries is one more frame, which says from which index on the
+ * log before it does not count. It is made durable with the entries that replace them, or torn off with them; a power
+ * cut leaves the log before or after it. No stale frame can be taken for a continuation, because whatever lies behind
+ * the end of the log is zeros, written when the file was created or when a torn tail was dropped.
+ */
+final class LogAppender {
+
+    private static final int BUFFER_BYTES = 256 * 1024;
+
+    /** Larger batches are cut into several frames, so that one buffer holds any frame. */
+    private static final int FRAME_BYTES = 4 * 1024 * 1024;
+
+    private final Disk disk;
+    private final LogIndex index;
+    private final int segmentBytes;
+    private final CRC32C crc = new CRC32C();
+    private final byte[] head = new byte[Frame.OVERHEAD];
+    private final List<Segment> segments;
+    private ByteBuffer buffer;
+    private Segment segment;
+    private long position;
+    private long groupStart;
+    private boolean proven;
+
+    /** Continues behind an end up to which everything is durable. */
+    LogAppender(Disk disk, LogIndex index, List<Segment> segments, SegmentScan.End end, int segmentBytes) {
+        this.disk = disk;
+        this.index = index;
+        this.segments = segments;
+        this.segmentBytes = segmentBytes;
+        this.buffer = ByteBuffer.allocateDirect(Math.min(BUFFER_BYTES, segmentBytes));
+        this.segment = segments.get(segments.size() - 1);
+        this.position = end.position();
+        this.groupStart = end.position();
+        this.proven = end.proven();
+    }
+
+    /** Appends entries that follow the last index; durable after {@link #force}. */
+    void append(EntryBatch entries) throws IOException {
+        EntryBatch rest = entries;
+        while (!rest.isEmpty()) {
+            EntryBatch part = rest.limit(Integer.MAX_VALUE, largestPayload());
+            reserve(part.byteCount());
+            long at = position;
+            put(Frame.ENTRIES, part.firstIndex(), part);
+            index.append(segment, at, part);
+            rest = rest.from(part.lastIndex() + 1);
+        }
+    }
+
+    /** Removes an index of the log and all behind it; durable after {@link #force}. */
+    void truncateFrom(long from) throws IOException {
+        reserve(0);
+        put(Frame.TRUNCATION, from, EntryBatch.empty());
+        index.truncateFrom(from);
+    }
+
+    /** Makes everything durable that was appended. */
+    void force() throws IOException {
+        if (position == groupStart) {
+            return;
+        }
+        flush();
+        segment.file().force();
+        groupStart = position;
+    }
+
+    /** Leaves proof that everything is durable, so that no later rot of the last write is taken for a torn one. */
+    void prove() throws IOException {
+        force();
+        if (!proven && position > segment.dataStart() && segment.size() - position >= Frame.OVERHEAD) {
+            put(Frame.SYNCED, index.lastIndex() + 1, EntryBatch.empty());
+            force();
+            proven = true;
+        }
+    }
+
+    private int largestPayload() {
+        return Math.min(FRAME_BYTES, Math.max(0, segmentBytes - segment.dataStart() - Frame.OVERHEAD));
+    }
+
+    /** Makes room in the segment for a frame, in a new one if need be. */
+    private void reserve(int payloadBytes) throws IOException {
+        long needed = (long) Frame.OVERHEAD + payloadBytes;
+        if (segment.size() - position < needed) {
+            roll(needed);
+        }
+        if (buffer.remaining() < needed) {
+            flush();
+        }
+        if (buffer.remaining() < needed) {
+            buffer = ByteBuffer.allocateDirect(Math.toIntExact(needed));
+        }
+    }
+
+    /**
+     * Turns to a new segment. The old one is synced first: a scan takes whatever is wrong in front of another segment
+     * for damage. The new one's name is durable before anything is written to it that somebody may wait for.
+     */
+    private void roll(long needed) throws IOException {
+        force();
+        SegmentHeader before = segment.header();
+        // All headers are equally long, having the same owner.
+        long size = Math.max(segmentBytes, segment.dataStart() + needed);
+        SegmentHeader header =
+                new SegmentHeader(before.number() + 1, index.lastIndex() + 1, index.lastTerm(), size, before.owner());
+        segment = Segment.create(disk, header);
+        segments.add(segment);
+        disk.forceDirectory("");
+        position = segment.dataStart();
+        groupStart = position;
+    }
+
+    private void put(int kind, long firstIndex, EntryBatch entries) {
+        int start = buffer.position();
+        buffer.position(start + Frame.OVERHEAD).put(entries.bytes());
+        int end = buffer.position();
+        crc.reset();
+        crc.update(buffer.duplicate().position(start + Frame.OVERHEAD).limit(end));
+        Frame frame = new Frame(
+                position, kind, entries.byteCount(), entries.count(), (int) crc.getValue(), firstIndex, groupStart);
+        frame.write(head, segment);
+        buffer.put(start, head);
+        position = frame.end();
+        proven = false;
+    }
+
+    private void flush() throws IOException {
+        buffer.flip();
+        if (buffer.hasRemaining()) {
+            segment.file().write(position - buffer.remaining(), buffer);
+        }
+        buffer.clear();
+    }
+}

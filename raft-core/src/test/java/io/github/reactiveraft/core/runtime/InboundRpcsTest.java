@@ -1,0 +1,150 @@
+package io.github.reactiveraft.core.runtime;
+
+import static io.github.reactiveraft.core.runtime.Words.N2;
+import static io.github.reactiveraft.core.runtime.Words.entries;
+import static io.github.reactiveraft.core.runtime.Words.sender;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.model.Bytes;
+import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.RaftRequest;
+import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
+import io.github.reactiveraft.api.model.RaftRequest.Forward;
+import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
+import io.github.reactiveraft.api.model.RaftRequest.PreVote;
+import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
+import io.github.reactiveraft.api.model.RaftResponse;
+import io.github.reactiveraft.api.model.RaftResponse.Appended;
+import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
+import io.github.reactiveraft.api.model.RaftResponse.Refused;
+import io.github.reactiveraft.api.model.RaftResponse.Status;
+import io.github.reactiveraft.api.model.RaftResponse.VoteReply;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+
+class InboundRpcsTest {
+
+    private static final int LIMIT = 4_096;
+
+    private final LabLoop lab = new LabLoop();
+    private final StatusBoard board = new StatusBoard(lab.view());
+    private final List<Forward> forwards = new ArrayList<>();
+    private final List<RaftResponse> answers = new ArrayList<>();
+    private final InboundRpcs rpcs = new InboundRpcs(lab.loop, board::status, forward -> {
+        forwards.add(forward);
+        return Mono.just(Forwarding.done(Bytes.empty()));
+    });
+
+    InboundRpcsTest() {
+        lab.connect(rpcs);
+    }
+
+    @Test
+    void answerThatRestsOnAWriteLeavesOnlyWhenThatIsOnDisk() {
+        ask(new RequestVote(1, N2, EntryId.NONE));
+        lab.lane.runAll();
+        List<RaftResponse> early = List.copyOf(answers);
+
+        lab.write();
+
+        assertThat(early).isEmpty();
+        assertThat(answers).containsExactly(new VoteReply(1, true));
+    }
+
+    @Test
+    void everyRequestGetsItsOwnAnswer() {
+        ask(new PreVote(1, N2, EntryId.NONE));
+        ask(append(1, 0, entries(1, 1, 3)));
+        lab.lane.runAll();
+        lab.write();
+        ask(append(1, 3, EntryBatch.empty()));
+        lab.lane.runAll();
+
+        assertThat(answers).containsExactly(new PreVoteReply(0, true), new Appended(1, 3), new Appended(1, 3));
+    }
+
+    @Test
+    void clientsOfMembersAndQuestionsAboutTheStatusDoNotGoThroughTheCore() {
+        Forward forward = new Forward(Forward.Kind.READ, Bytes.empty());
+
+        ask(forward);
+        ask(new GetStatus());
+
+        assertThat(forwards).containsExactly(forward);
+        assertThat(answers)
+                .containsExactly(Forwarding.done(Bytes.empty()), new Status(Role.FOLLOWER, 0, null, 0, 0, 0));
+        assertThat(lab.lane.waitingCount()).isZero();
+    }
+
+    @Test
+    void nothingHappensBeforeTheSubscription() {
+        Mono<RaftResponse> answer = rpcs.handle(sender(N2), new PreVote(1, N2, EntryId.NONE));
+
+        assertThat(lab.lane.waitingCount()).isZero();
+        assertThat(answer).isNotNull();
+    }
+
+    @Test
+    void requestsThatWaitAreBoundedAndRoomComesBackWithTheAnswers() {
+        for (int round = 0; round < 3; round++) {
+            answers.clear();
+            for (int i = 0; i < LIMIT + 2; i++) {
+                ask(new PreVote(1, N2, EntryId.NONE));
+            }
+            assertThat(answers).hasSize(2).allSatisfy(InboundRpcsTest::isOverloaded);
+            lab.lane.runAll();
+            assertThat(answers).hasSize(LIMIT + 2);
+        }
+    }
+
+    @Test
+    void callerThatIsGoneKeepsItsPlaceOnlyUntilTheCoreHasAnswered() {
+        for (int i = 0; i < LIMIT; i++) {
+            Disposable gone =
+                    rpcs.handle(sender(N2), new PreVote(1, N2, EntryId.NONE)).subscribe();
+            gone.dispose();
+        }
+        lab.lane.runAll();
+
+        ask(new PreVote(1, N2, EntryId.NONE));
+        lab.lane.runAll();
+
+        assertThat(answers).containsExactly(new PreVoteReply(0, true));
+    }
+
+    @Test
+    void closeAnswersEverybodyAndWhoComesLater() {
+        ask(new RequestVote(1, N2, EntryId.NONE));
+        lab.lane.runAll();
+        ask(new RequestVote(1, N2, EntryId.NONE));
+
+        rpcs.close();
+        lab.lane.runAll();
+        ask(new PreVote(9, N2, EntryId.NONE));
+        lab.lane.runAll();
+        lab.write();
+
+        assertThat(answers).hasSize(3).allSatisfy(answer -> assertThat(answer)
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Refused.Reason.NOT_RUNNING)));
+    }
+
+    private static void isOverloaded(RaftResponse answer) {
+        assertThat(answer).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.reason())
+                .isEqualTo(Refused.Reason.OVERLOADED));
+    }
+
+    private void ask(RaftRequest request) {
+        rpcs.handle(sender(N2), request).subscribe(answers::add);
+    }
+
+    private static AppendEntries append(long term, long previous, EntryBatch entries) {
+        EntryId id = previous == 0 ? EntryId.NONE : new EntryId(term, previous);
+        return new AppendEntries(term, N2, id, 0, entries);
+    }
+}

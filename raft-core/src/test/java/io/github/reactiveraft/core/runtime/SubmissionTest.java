@@ -1,0 +1,213 @@
+package io.github.reactiveraft.core.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactiveraft.api.RaftException;
+import io.github.reactiveraft.api.RaftException.OutcomeUnknown;
+import io.github.reactiveraft.api.RaftException.Overloaded;
+import io.github.reactiveraft.api.RaftException.Unavailable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+class SubmissionTest {
+
+    private final RaftException notDone = new Unavailable("try again");
+    private final RaftException unknown = new OutcomeUnknown("perhaps", null);
+
+    private final List<Submission<Long>> attempts = new CopyOnWriteArrayList<>();
+    private final Mono<Long> command = Submission.once(submission -> {
+        attempts.add(submission);
+        return submission.outcome();
+    });
+    private final List<Object> heard = new ArrayList<>();
+
+    @Test
+    void nothingIsTriedBeforeTheSubscription() {
+        assertThat(attempts).isEmpty();
+    }
+
+    @Test
+    void successIsRepeatedNotDoneAgain() {
+        subscribe();
+        last().taken();
+        last().applied(5L);
+
+        StepVerifier.create(command.repeat(2)).expectNext(5L, 5L, 5L).verifyComplete();
+
+        assertThat(attempts).hasSize(1);
+        assertThat(heard).containsExactly(5L);
+    }
+
+    @Test
+    void unknownOutcomeIsRepeatedNotTriedAgain() {
+        subscribe();
+        last().taken();
+        last().failed(unknown);
+
+        StepVerifier.create(command.retry(3)).verifyErrorMatches(failure -> failure == unknown);
+
+        assertThat(attempts).hasSize(1);
+    }
+
+    @Test
+    void definitelyNotDoneIsTriedAnew() {
+        subscribe();
+        last().taken();
+        last().failed(notDone);
+        subscribe();
+        last().taken();
+        last().applied(7L);
+
+        assertThat(attempts).hasSize(2).doesNotHaveDuplicates();
+        assertThat(heard).containsExactly(notDone, 7L);
+    }
+
+    @Test
+    void attemptThatCannotEvenBeginIsTriedAnew() {
+        AtomicReference<RaftException> obstacle = new AtomicReference<>(notDone);
+        Mono<Long> blocked = Submission.once(submission -> {
+            RaftException cause = obstacle.get();
+            if (cause != null) {
+                throw cause;
+            }
+            return Mono.just(3L);
+        });
+
+        StepVerifier.create(blocked).verifyErrorMatches(failure -> failure == notDone);
+        obstacle.set(new Overloaded("full"));
+        StepVerifier.create(blocked).verifyError(Overloaded.class);
+        obstacle.set(null);
+        StepVerifier.create(blocked).expectNext(3L).verifyComplete();
+    }
+
+    @Test
+    void concurrentSubscribersShareOneAttempt() {
+        subscribe();
+        subscribe();
+        last().taken();
+        subscribe();
+        last().applied(9L);
+
+        assertThat(attempts).hasSize(1);
+        assertThat(heard).containsExactly(9L, 9L, 9L);
+    }
+
+    @Test
+    void cancelBeforeItWasTakenWithdrawsIt() {
+        Disposable waiting = subscribe();
+        Submission<Long> first = last();
+
+        waiting.dispose();
+        boolean isTaken = first.taken();
+        subscribe();
+        last().taken();
+        last().applied(1L);
+
+        assertThat(isTaken).isFalse();
+        assertThat(attempts).hasSize(2);
+        assertThat(heard).containsExactly(1L);
+    }
+
+    @Test
+    void cancelOfOneOfTwoWithdrawsNothing() {
+        Disposable one = subscribe();
+        subscribe();
+
+        one.dispose();
+        one.dispose();
+        boolean isTaken = last().taken();
+        last().applied(2L);
+
+        assertThat(isTaken).isTrue();
+        assertThat(heard).containsExactly(2L);
+    }
+
+    @Test
+    void cancelAfterItWasTakenWithdrawsNothing() {
+        Disposable waiting = subscribe();
+        last().taken();
+
+        waiting.dispose();
+        last().applied(4L);
+
+        StepVerifier.create(command).expectNext(4L).verifyComplete();
+        assertThat(attempts).hasSize(1);
+    }
+
+    @Test
+    void isTakenOnlyOnce() {
+        subscribe();
+
+        assertThat(last().taken()).isTrue();
+        assertThat(last().taken()).isFalse();
+    }
+
+    @Test
+    void nullOfTheStateMachineIsNoReasonToDoTheCommandAgain() {
+        subscribe();
+        last().taken();
+
+        last().applied(null);
+        subscribe();
+
+        assertThat(attempts).hasSize(1);
+        assertThat(heard).hasSize(2).allSatisfy(answer -> assertThat(answer).isInstanceOf(OutcomeUnknown.class));
+    }
+
+    /** Who comes while the last one leaves must not wait for an attempt that was withdrawn. */
+    @Test
+    void everySubscriberIsAnsweredEvenIfTheLastOneLeavesAtTheSameMoment() throws InterruptedException {
+        int rounds = 2_000;
+        AtomicReference<Disposable> leaving = new AtomicReference<>(Disposables.disposed());
+        AtomicInteger begun = new AtomicInteger();
+        AtomicInteger left = new AtomicInteger();
+        Thread other = new Thread(() -> {
+            for (int round = 1; round <= rounds; round++) {
+                spinUntil(begun, round);
+                Objects.requireNonNull(leaving.get()).dispose();
+                left.set(round);
+            }
+        });
+        other.setDaemon(true);
+        other.start();
+
+        for (int round = 1; round <= rounds; round++) {
+            attempts.clear();
+            heard.clear();
+            Mono<Long> shared = Submission.once(submission -> {
+                attempts.add(submission);
+                return submission.outcome();
+            });
+            leaving.set(shared.subscribe());
+            begun.set(round);
+            shared.subscribe(heard::add);
+            spinUntil(left, round);
+            attempts.stream().filter(Submission::taken).forEach(attempt -> attempt.applied(1L));
+            assertThat(heard).as("round %s", round).containsExactly(1L);
+        }
+        other.join(10_000);
+    }
+
+    private Disposable subscribe() {
+        return command.subscribe(heard::add, heard::add);
+    }
+
+    private Submission<Long> last() {
+        return attempts.get(attempts.size() - 1);
+    }
+
+    private static void spinUntil(AtomicInteger counter, int value) {
+        while (counter.get() < value) {
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.reactiveraft.core.storage;
+
+import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.model.Bytes;
+import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryType;
+import io.github.reactiveraft.api.model.HardState;
+import io.github.reactiveraft.api.model.Membership;
+import io.github.reactiveraft.api.model.Proposal;
+import io.github.reactiveraft.api.spi.LogStorage;
+import io.github.reactiveraft.api.spi.LogWrite;
+import io.github.reactiveraft.api.spi.StorageIdentity;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * What the golden directories hold: every kind of frame, two segments, a vote, members met. Run {@link #main} with a new
+ * directory when a new format version comes; those of the versions before stay as they are.
+ */
+final class GoldenFiles {
+
+    static final StorageIdentity IDENTITY = new StorageIdentity(
+            "counter",
+            "main",
+            NodeId.of("n1"),
+            new Membership(new TreeSet<>(List.of(NodeId.of("n1"), NodeId.of("n2"), NodeId.of("n3")))),
+            0x0123_4567_89AB_CDEFL,
+            2048);
+    static final HardState STATE = new HardState(
+            3, NodeId.of("n2"), HardState.INITIAL.knowing(NodeId.of("n3"), -2).incarnations());
+    static final EntryBatch LOG = EntryBatch.join(List.of(entries(1, 1, 3), entries(3, 4, 5), entries(3, 6, 6)));
+
+    private GoldenFiles() {}
+
+    public static void main(String[] args) {
+        write(Path.of(args[0]));
+    }
+
+    static void write(Path directory) {
+        LogStorage storage =
+                RaftStorage.in(directory).with(new StorageSettings(4096)).log();
+        storage.open(IDENTITY);
+        storage.write(List.of(append(entries(1, 1, 3)), append(entries(1, 4, 4))));
+        storage.write(List.of(new LogWrite(STATE, 4, entries(3, 4, 5))));
+        storage.write(List.of(append(entries(3, 6, 6))));
+        storage.close();
+    }
+
+    private static LogWrite append(EntryBatch entries) {
+        return new LogWrite(null, 0, entries);
+    }
+
+    private static EntryBatch entries(long term, long from, long upTo) {
+        List<Proposal> proposals = new ArrayList<>(List.of(Proposal.noop()));
+        for (long index = from + 1; index <= upTo; index++) {
+            byte[] payload = new byte[1200];
+            Arrays.fill(payload, (byte) ('a' + index));
+            proposals.add(new Proposal(EntryType.COMMAND, 77, index, Bytes.of(payload)));
+        }
+        return EntryBatch.encode(from, term, 1_700_000_000_000L + from, proposals);
+    }
+}
