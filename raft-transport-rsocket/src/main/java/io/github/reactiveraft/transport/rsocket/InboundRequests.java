@@ -1,0 +1,103 @@
+package io.github.reactiveraft.transport.rsocket;
+
+import io.github.reactiveraft.api.model.Bytes;
+import io.github.reactiveraft.api.model.RaftRequest;
+import io.github.reactiveraft.api.model.RaftResponse;
+import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
+import io.github.reactiveraft.api.model.RaftResponse.Refused;
+import io.github.reactiveraft.api.model.Sender;
+import io.github.reactiveraft.api.spi.LocalNode;
+import io.github.reactiveraft.api.spi.RequestHandler;
+import io.netty.buffer.ByteBufAllocator;
+import io.rsocket.Payload;
+import io.rsocket.RSocket;
+import io.rsocket.util.ByteBufPayload;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * What one accepted connection asks of this node. A request is decoded, copied and released before anything else
+ * happens, and an answer is encoded as the last step before RSocket takes it: no buffer waits in between.
+ */
+final class InboundRequests implements RSocket {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InboundRequests.class);
+
+    private final LocalNode local;
+    private final RequestHandler handler;
+    private final RefusalLog refusals;
+    private final String remoteAddress;
+
+    InboundRequests(LocalNode local, RequestHandler handler, RefusalLog refusals, String remoteAddress) {
+        this.local = local;
+        this.handler = handler;
+        this.refusals = refusals;
+        this.remoteAddress = remoteAddress;
+    }
+
+    @Override
+    public Mono<Payload> requestResponse(Payload payload) {
+        return answer(payload)
+                .map(response ->
+                        ByteBufPayload.create(ResponseCodec.encode(ByteBufAllocator.DEFAULT, local.self(), response)));
+    }
+
+    private Mono<RaftResponse> answer(Payload payload) {
+        String from = remoteAddress;
+        try {
+            FrameReader in = new FrameReader(payload.sliceData());
+            int type = in.start();
+            RequestHeader header = RequestHeader.read(in);
+            from = header.sender().node() + " at " + remoteAddress;
+            Refused refusal = header.refusalBy(local);
+            return refusal != null
+                    ? refuse(refusal, from)
+                    : handle(header.sender(), RequestCodec.decode(type, in, local));
+        } catch (MalformedFrameException e) {
+            return refuse(new Refused(e.reason(), String.valueOf(e.getMessage())), from);
+        } finally {
+            payload.release();
+        }
+    }
+
+    private Mono<RaftResponse> refuse(Refused refusal, String from) {
+        refusals.log(refusal, from);
+        return Mono.just(refusal);
+    }
+
+    private Mono<RaftResponse> handle(Sender sender, RaftRequest request) {
+        return Mono.defer(() -> handler.handle(sender, request))
+                .map(response -> withinLimits(request, response))
+                .onErrorResume(error -> Mono.just(unanswered(sender, request, error)))
+                .switchIfEmpty(Mono.fromSupplier(
+                        () -> unanswered(sender, request, new IllegalStateException("The handler gave no answer"))));
+    }
+
+    /** A node always answers; should it fail to, nobody may take that for a command that was not executed. */
+    private RaftResponse unanswered(Sender sender, RaftRequest request, Throwable error) {
+        LOG.error(
+                "A request was not answered, please report: node={} from={} request={}",
+                local.self().node(),
+                sender.node(),
+                request.getClass().getSimpleName(),
+                error);
+        String message = local.self().node() + " failed to answer: " + error;
+        return request instanceof RaftRequest.Forward
+                ? new Forwarded(Forwarded.Outcome.UNKNOWN, Bytes.empty(), message, null)
+                : new Refused(Refused.Reason.NOT_RUNNING, message);
+    }
+
+    /** A result that the asking side would not accept is replaced by what that means for its client. */
+    private RaftResponse withinLimits(RaftRequest request, RaftResponse response) {
+        if (!(response instanceof Forwarded forwarded) || forwarded.payload().length() <= local.entryBytes()) {
+            return response;
+        }
+        boolean isQuery =
+                request instanceof RaftRequest.Forward forward && forward.kind() == RaftRequest.Forward.Kind.READ;
+        String message = "The result takes " + forwarded.payload().length() + " bytes, at most " + local.entryBytes()
+                + " can be sent: ask for less, or raise entryBytes on all members";
+        return new Forwarded(
+                isQuery ? Forwarded.Outcome.REJECTED : Forwarded.Outcome.UNKNOWN, Bytes.empty(), message, null);
+    }
+}

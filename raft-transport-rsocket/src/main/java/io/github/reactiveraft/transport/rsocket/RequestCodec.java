@@ -1,0 +1,136 @@
+package io.github.reactiveraft.transport.rsocket;
+
+import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.MalformedEntriesException;
+import io.github.reactiveraft.api.model.RaftRequest;
+import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
+import io.github.reactiveraft.api.model.RaftRequest.Forward;
+import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
+import io.github.reactiveraft.api.model.RaftRequest.PreVote;
+import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
+import io.github.reactiveraft.api.model.RaftResponse.Refused;
+import io.github.reactiveraft.api.spi.LocalNode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bodies of requests, behind the {@link RequestHeader}:
+ *
+ * <pre>
+ * PreVote, RequestVote  term i64, candidate name, last term i64, last index i64
+ * AppendEntries         term i64, leader name, previous term i64, previous index i64, commitIndex i64, entries to the end
+ * Forward               kind u8, payload to the end
+ * GetStatus             nothing
+ * </pre>
+ */
+final class RequestCodec {
+
+    /** Kinds by their code on the wire, from 1: only ever to be added to at the end. */
+    static final List<Forward.Kind> KINDS = List.of(Forward.Kind.SUBMIT, Forward.Kind.READ);
+
+    private RequestCodec() {}
+
+    /** What makes a request too large for the limits, or null if nothing does. Takes no memory for it. */
+    static @Nullable String excess(RaftRequest request, LocalNode limits) {
+        if (request instanceof Forward forward && forward.payload().length() > limits.entryBytes()) {
+            return "Payload of " + forward.payload().length() + " bytes, at most " + limits.entryBytes();
+        }
+        return request instanceof AppendEntries append ? excess(append.entries(), limits) : null;
+    }
+
+    private static @Nullable String excess(EntryBatch entries, LocalNode limits) {
+        int limit = entries.count() == 1 ? limits.entryBytes() + EntryBatch.ENTRY_OVERHEAD : limits.batchBytes();
+        return entries.byteCount() <= limit
+                ? null
+                : entries.count() + " entries of together " + entries.byteCount() + " bytes, at most " + limit;
+    }
+
+    /** Encodes into a new buffer of exactly the right size, which is the caller's to release. */
+    static ByteBuf encode(ByteBufAllocator allocator, byte[] header, RaftRequest request) {
+        if (request instanceof PreVote vote) {
+            return vote(allocator, header, Wire.PRE_VOTE, vote.term(), vote.lastEntry(), vote.candidate());
+        }
+        if (request instanceof RequestVote vote) {
+            return vote(allocator, header, Wire.REQUEST_VOTE, vote.term(), vote.lastEntry(), vote.candidate());
+        }
+        if (request instanceof AppendEntries append) {
+            return append(allocator, header, append);
+        }
+        if (request instanceof Forward forward) {
+            int kind = KINDS.indexOf(forward.kind()) + 1;
+            return start(allocator, header, Wire.FORWARD, 1 + forward.payload().length())
+                    .writeByte(kind)
+                    .writeBytes(forward.payload().buffer());
+        }
+        if (request instanceof GetStatus) {
+            return start(allocator, header, Wire.GET_STATUS, 0);
+        }
+        throw new IllegalStateException("No encoding for " + request.getClass());
+    }
+
+    private static ByteBuf vote(
+            ByteBufAllocator allocator, byte[] header, int type, long term, EntryId lastEntry, NodeId candidate) {
+        byte[] name = Wire.nodeBytes(candidate);
+        ByteBuf out = start(allocator, header, type, 3 * Long.BYTES + 1 + name.length);
+        out.writeLongLE(term);
+        Wire.writeName(out, name);
+        return out.writeLongLE(lastEntry.term()).writeLongLE(lastEntry.index());
+    }
+
+    private static ByteBuf append(ByteBufAllocator allocator, byte[] header, AppendEntries append) {
+        byte[] leader = Wire.nodeBytes(append.leader());
+        int size = 4 * Long.BYTES + 1 + leader.length + append.entries().byteCount();
+        ByteBuf out = start(allocator, header, Wire.APPEND_ENTRIES, size);
+        out.writeLongLE(append.term());
+        Wire.writeName(out, leader);
+        return out.writeLongLE(append.previous().term())
+                .writeLongLE(append.previous().index())
+                .writeLongLE(append.commitIndex())
+                .writeBytes(append.entries().bytes());
+    }
+
+    private static ByteBuf start(ByteBufAllocator allocator, byte[] header, int type, int bodySize) {
+        int size = header.length + bodySize;
+        return allocator.buffer(size, size).writeBytes(header).setByte(Wire.TYPE_AT, type);
+    }
+
+    /** Reads a body to the frame's end. */
+    static RaftRequest decode(int type, FrameReader in, LocalNode limits) {
+        RaftRequest request =
+                switch (type) {
+                    case Wire.PRE_VOTE -> new PreVote(in.count("term"), in.node("candidate"), in.entryId("last entry"));
+                    case Wire.REQUEST_VOTE ->
+                        new RequestVote(in.count("term"), in.node("candidate"), in.entryId("last entry"));
+                    case Wire.APPEND_ENTRIES -> append(in, limits);
+                    case Wire.FORWARD -> new Forward(in.choice(KINDS, "kind"), in.rest(limits.entryBytes(), "payload"));
+                    case Wire.GET_STATUS -> new GetStatus();
+                    default -> throw new MalformedFrameException("Request type " + type + " is not known");
+                };
+        in.end();
+        return request;
+    }
+
+    private static AppendEntries append(FrameReader in, LocalNode limits) {
+        long term = in.count("term");
+        NodeId leader = in.node("leader");
+        EntryId previous = in.entryId("previous entry");
+        long commitIndex = in.count("commitIndex");
+        try {
+            byte[] bytes = in.rest();
+            EntryBatch entries = EntryBatch.decode(bytes, 0, bytes.length, limits.entryBytes());
+            String excess = excess(entries, limits);
+            if (excess != null) {
+                throw new MalformedFrameException(excess);
+            }
+            return new AppendEntries(term, leader, previous, commitIndex, entries);
+        } catch (MalformedEntriesException | IllegalArgumentException e) {
+            throw new MalformedFrameException(
+                    Refused.Reason.MALFORMED, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.github.reactiveraft.transport.rsocket;
+
+import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.RaftException;
+import io.github.reactiveraft.api.spi.LocalNode;
+import io.github.reactiveraft.api.spi.RaftPeer;
+import io.github.reactiveraft.api.spi.RequestHandler;
+import io.netty.channel.ChannelOption;
+import io.rsocket.DuplexConnection;
+import io.rsocket.RSocket;
+import io.rsocket.SocketAcceptor;
+import io.rsocket.core.RSocketConnector;
+import io.rsocket.core.RSocketServer;
+import io.rsocket.frame.decoder.PayloadDecoder;
+import io.rsocket.plugins.DuplexConnectionInterceptor;
+import io.rsocket.plugins.InterceptorRegistry;
+import io.rsocket.transport.netty.client.TcpClientTransport;
+import io.rsocket.transport.netty.server.CloseableChannel;
+import io.rsocket.transport.netty.server.TcpServerTransport;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.netty.resources.LoopResources;
+import reactor.netty.tcp.TcpClient;
+import reactor.netty.tcp.TcpServer;
+
+/** Everything that is open between one start and one stop: event loops, listener, connections, links. */
+final class RunningTransport {
+
+    /**
+     * Raft's own timers notice a silent peer first; this only gets rid of connections that nobody would ever use again.
+     * It is RSocket's own, and ticks on Reactor's parallel scheduler.
+     */
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+
+    private static final Duration KEEP_ALIVE_LIMIT = Duration.ofSeconds(30);
+    private static final Duration FIRST_FRAME = Duration.ofSeconds(10);
+    private static final Duration LOOPS_END = Duration.ofSeconds(5);
+
+    private final TransportSettings settings;
+    private final LocalNode local;
+    private final RequestHandler handler;
+    private final RefusalLog refusals;
+    private final int frameBytes;
+    private final LoopResources loops;
+    private final Channels channels = new Channels();
+    private final Map<NodeId, RSocketPeer> peers = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable CloseableChannel> listener = new AtomicReference<>();
+    private final Sinks.Empty<Void> stopping = Sinks.empty();
+    private final Mono<Void> closed = Mono.defer(this::closeAll).cache();
+
+    RunningTransport(TransportSettings settings, LocalNode local, RequestHandler handler) {
+        this.settings = settings;
+        this.local = local;
+        this.handler = handler;
+        this.refusals = new RefusalLog(local.self().node().value());
+        this.frameBytes = Wire.frameBytes(local);
+        this.loops = LoopResources.create("raft-rsocket-" + local.self().node(), settings.workerCount(), true);
+    }
+
+    /** Listens; if that fails, closes everything and says why. */
+    Mono<Void> open() {
+        return Mono.defer(this::listen)
+                .doOnNext(listener::set)
+                .takeUntilOther(stopping.asMono())
+                .switchIfEmpty(
+                        Mono.error(() -> new RaftException.Closed(local.self().node())))
+                .then()
+                .onErrorResume(error -> close().then(Mono.error(() -> whyNot(error))));
+    }
+
+    private Mono<CloseableChannel> listen() {
+        TcpServer tcp = settings.server()
+                .apply(TcpServer.create()
+                        .runOn(loops)
+                        .host(settings.listen().host())
+                        .port(settings.listen().port())
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childOption(ChannelOption.TCP_NODELAY, true))
+                .doOnChannelInit((observer, channel, remote) -> channels.add(channel));
+        return TcpServerTransport.create(tcp, frameBytes).start(this::accept);
+    }
+
+    private Mono<Void> accept(DuplexConnection connection) {
+        RSocket requests = new InboundRequests(local, handler, refusals, String.valueOf(connection.remoteAddress()));
+        return RSocketServer.create(SocketAcceptor.with(requests))
+                .payloadDecoder(PayloadDecoder.ZERO_COPY)
+                .maxInboundPayloadSize(frameBytes)
+                .maxTimeToFirstFrame(FIRST_FRAME)
+                .interceptors(RunningTransport::refuseFragments)
+                .asConnectionAcceptor(frameBytes)
+                .apply(connection);
+    }
+
+    private static void refuseFragments(InterceptorRegistry interceptors) {
+        interceptors.forConnection((type, connection) ->
+                type == DuplexConnectionInterceptor.Type.SOURCE ? new UnfragmentedConnection(connection) : connection);
+    }
+
+    private RaftException whyNot(Throwable error) {
+        if (error instanceof RaftException.Closed closed) {
+            return closed;
+        }
+        Throwable cause = error.getCause() == null ? error : error.getCause();
+        return new RaftException.Fatal(
+                "Cannot listen on " + settings.listen() + ": " + cause.getMessage()
+                        + ". Free the port, or listen on another address",
+                error);
+    }
+
+    RaftPeer peer(NodeId id) {
+        return peers.computeIfAbsent(id, this::newPeer);
+    }
+
+    private RSocketPeer newPeer(NodeId id) {
+        Endpoint endpoint = settings.peers().get(id);
+        if (endpoint == null) {
+            throw new IllegalArgumentException("No address is known for " + id + ", only for "
+                    + settings.peers().keySet());
+        }
+        long seed = local.self().incarnation() * 31 + id.value().hashCode();
+        RSocketPeer peer = new RSocketPeer(
+                id,
+                endpoint,
+                local,
+                new PeerLink(
+                        id + " at " + endpoint,
+                        connect(endpoint),
+                        loops.onClient(true).next(),
+                        settings,
+                        seed));
+        return peer;
+    }
+
+    private Mono<RSocket> connect(Endpoint endpoint) {
+        TcpClient tcp = settings.client()
+                .apply(TcpClient.newConnection()
+                        .runOn(loops)
+                        .resolver(spec -> spec.runOn(loops))
+                        .remoteAddress(endpoint::unresolved)
+                        .option(ChannelOption.TCP_NODELAY, true))
+                .doOnChannelInit((observer, channel, remote) -> channels.add(channel));
+        return RSocketConnector.create()
+                .payloadDecoder(PayloadDecoder.ZERO_COPY)
+                .maxInboundPayloadSize(frameBytes)
+                .keepAlive(KEEP_ALIVE, KEEP_ALIVE_LIMIT)
+                .interceptors(RunningTransport::refuseFragments)
+                .connect(TcpClientTransport.create(tcp, frameBytes));
+    }
+
+    /** Where it listens, with the port that was really taken as soon as that is known. */
+    Endpoint listening() {
+        CloseableChannel channel = listener.get();
+        return channel == null
+                ? settings.listen()
+                : settings.listen().withPort(channel.address().getPort());
+    }
+
+    /** Closes everything once; every subscriber sees the same end. */
+    Mono<Void> close() {
+        return closed;
+    }
+
+    private Mono<Void> closeAll() {
+        stopping.tryEmitEmpty();
+        Mono<Void> listening = Mono.defer(() -> {
+            CloseableChannel channel = listener.get();
+            if (channel == null) {
+                return Mono.empty();
+            }
+            channel.dispose();
+            return channel.onClose().onErrorComplete();
+        });
+        return listening
+                .then(Mono.fromRunnable(() -> peers.values().forEach(RSocketPeer::close)))
+                .then(channels.close())
+                .then(Mono.defer(() -> loops.disposeLater(Duration.ZERO, LOOPS_END)))
+                .onErrorComplete();
+    }
+}

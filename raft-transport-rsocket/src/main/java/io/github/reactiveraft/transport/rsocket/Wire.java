@@ -1,0 +1,120 @@
+package io.github.reactiveraft.transport.rsocket;
+
+import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.spi.LocalNode;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What frames of all types have in common. Numbers are little-endian and, where they count something, never negative;
+ * names are UTF-8 behind a length of one byte, messages behind one of two. Every frame starts with
+ *
+ * <pre>
+ *  0 magic u8   1 version u8   2 type u8   3 flags u8 (0)   4 incarnation of the node that sends it i64
+ * </pre>
+ *
+ * The first three bytes, and all of a refusal, stay as they are in every version, so that releases that do not
+ * understand each other can at least say so.
+ */
+final class Wire {
+
+    static final int MAGIC = 0x52;
+    static final int VERSION = 1;
+
+    static final int PRE_VOTE = 0x01;
+    static final int REQUEST_VOTE = 0x02;
+    static final int APPEND_ENTRIES = 0x03;
+    static final int FORWARD = 0x04;
+    static final int GET_STATUS = 0x05;
+
+    static final int PRE_VOTE_REPLY = 0x81;
+    static final int VOTE_REPLY = 0x82;
+    static final int APPENDED = 0x83;
+    static final int APPEND_REJECTED = 0x84;
+    static final int FORWARDED = 0x85;
+    static final int STATUS = 0x86;
+    static final int REFUSED = 0xFF;
+
+    /** Where the type stands, to be filled into a header that was encoded once for all types. */
+    static final int TYPE_AT = 2;
+
+    static final int START_BYTES = 12;
+    static final int NAME_BYTES = 255;
+    static final int MESSAGE_BYTES = 1024;
+
+    /** More than any header and all fixed fields take: four names, or a message and two node ids, and numbers. */
+    private static final int FIELDS_BYTES = 2048;
+
+    /** RSocket's own part of a frame: length, stream id, type and flags, length of the metadata. */
+    private static final int RSOCKET_BYTES = 12;
+
+    /** RSocket counts the bytes of a frame with 24 bits. */
+    private static final int LONGEST_FRAME = 0xFF_FFFF;
+
+    private static final byte[] NO_NAME = {};
+
+    private Wire() {}
+
+    /** The longest RSocket frame that a message within a node's limits can need. */
+    static int frameBytes(LocalNode local) {
+        long entry = (long) local.entryBytes() + EntryBatch.ENTRY_OVERHEAD;
+        return (int)
+                Math.min(Integer.MAX_VALUE, RSOCKET_BYTES + FIELDS_BYTES + Math.max(entry, (long) local.batchBytes()));
+    }
+
+    /**
+     * Makes sure that a node's names and limits fit into frames.
+     *
+     * @throws IllegalArgumentException naming what does not
+     */
+    static void check(LocalNode local) {
+        checkName("cluster", local.cluster());
+        checkName("group", local.group());
+        if (frameBytes(local) > LONGEST_FRAME) {
+            throw new IllegalArgumentException("Frames of RSocket take at most " + LONGEST_FRAME + " bytes, but "
+                    + frameBytes(local) + " are needed: lower batchBytes " + local.batchBytes() + " or entryBytes "
+                    + local.entryBytes());
+        }
+    }
+
+    private static void checkName(String what, String name) {
+        if (name.getBytes(StandardCharsets.UTF_8).length > NAME_BYTES
+                || name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("The name of a " + what + " takes at most " + NAME_BYTES
+                    + " bytes without control characters, but is '" + name + "'");
+        }
+    }
+
+    static void writeStart(ByteBuf out, int type, long incarnation) {
+        out.writeByte(MAGIC).writeByte(VERSION).writeByte(type).writeByte(0).writeLongLE(incarnation);
+    }
+
+    static void writeName(ByteBuf out, byte[] name) {
+        out.writeByte(name.length).writeBytes(name);
+    }
+
+    static void writeMessage(ByteBuf out, byte[] message) {
+        out.writeShortLE(message.length).writeBytes(message);
+    }
+
+    /** A node's name as bytes; none at all for an unknown node. */
+    static byte[] nodeBytes(@Nullable NodeId node) {
+        return node == null ? NO_NAME : node.value().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** A message for people in UTF-8, its end cut off if it is too long, between two characters. */
+    static byte[] messageBytes(String message) {
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= MESSAGE_BYTES) {
+            return bytes;
+        }
+        int end = MESSAGE_BYTES;
+        while ((bytes[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return Arrays.copyOf(bytes, end);
+    }
+}

@@ -1,0 +1,230 @@
+package io.github.reactiveraft.transport.rsocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.model.Bytes;
+import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.Proposal;
+import io.github.reactiveraft.api.model.RaftRequest;
+import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
+import io.github.reactiveraft.api.model.RaftRequest.Forward;
+import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
+import io.github.reactiveraft.api.model.RaftRequest.PreVote;
+import io.github.reactiveraft.api.model.RaftResponse;
+import io.github.reactiveraft.api.model.RaftResponse.Refused;
+import io.github.reactiveraft.api.model.Sender;
+import io.github.reactiveraft.api.spi.LocalNode;
+import io.github.reactiveraft.api.spi.PeerReply;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+final class FrameCodecTest {
+
+    private static final LocalNode N1 = Peers.node("n1");
+    private static final RequestHeader HEADER = RequestHeader.of(Peers.node("n2"), NodeId.of("n1"));
+
+    @Test
+    void requestsComeBackEqual() {
+        Samples samples = new Samples(1);
+
+        for (int i = 0; i < 5_000; i++) {
+            Frames.Inbound sent = new Frames.Inbound(samples.header(), samples.request());
+            assertThat(Frames.request(Frames.bytes(sent.header(), sent.request()), N1))
+                    .isEqualTo(sent);
+        }
+    }
+
+    @Test
+    void responsesComeBackEqual() {
+        Samples samples = new Samples(2);
+
+        for (int i = 0; i < 5_000; i++) {
+            PeerReply sent = new PeerReply(new Sender(samples.node(), i), samples.response());
+            assertThat(Frames.response(Frames.bytes(sent.from(), sent.response()), N1))
+                    .isEqualTo(sent);
+        }
+    }
+
+    @Test
+    void partOfABatchIsSentAlone() {
+        EntryBatch all = EntryBatch.encode(1, 1, 0, Collections.nCopies(5, Proposal.noop()));
+        AppendEntries append = new AppendEntries(
+                1, NodeId.of("n2"), new EntryId(1, 2), 0, all.from(3).upTo(4));
+
+        RaftRequest received = Frames.request(Frames.bytes(HEADER, append), N1).request();
+
+        assertThat(received).isEqualTo(append);
+    }
+
+    @Test
+    void unknownVersionIsToldFromBrokenContent() {
+        byte[] frame = Frames.bytes(HEADER, new GetStatus());
+        frame[1] = 2;
+
+        assertThatThrownBy(() -> Frames.request(frame, N1))
+                .isInstanceOfSatisfying(MalformedFrameException.class, e -> assertThat(e.reason())
+                        .isEqualTo(Refused.Reason.VERSION))
+                .hasMessageContaining("Protocol version 2");
+    }
+
+    @Test
+    void refusalIsReadWhateverItsVersion() {
+        byte[] frame = Frames.bytes(new Sender(NodeId.of("n1"), 3), new Refused(Refused.Reason.VERSION, "too new"));
+        frame[1] = 9;
+
+        RaftResponse response = Frames.response(frame, N1).response();
+
+        assertThat(response).isEqualTo(new Refused(Refused.Reason.VERSION, "too new"));
+    }
+
+    @Test
+    void messageTooLongIsCutBetweenCharacters() {
+        String message = "x" + "水".repeat(400);
+
+        Refused received = (Refused) Frames.response(
+                        Frames.bytes(new Sender(NodeId.of("n1"), 3), new Refused(Refused.Reason.TARGET, message)), N1)
+                .response();
+
+        assertThat(received.message()).isEqualTo("x" + "水".repeat(341));
+    }
+
+    @Test
+    void messageBeyondTheLimitIsMalformed() {
+        Sender n1 = N1.self();
+        byte[] longest = Frames.bytes(n1, new Refused(Refused.Reason.TARGET, "x".repeat(Wire.MESSAGE_BYTES)));
+        byte[] longer = Arrays.copyOf(longest, longest.length + 1);
+        int lengthAt = longest.length - Wire.MESSAGE_BYTES - Short.BYTES;
+        longer[lengthAt]++;
+        longer[longest.length] = 'x';
+
+        assertThat(Frames.response(longest, N1).response()).isInstanceOf(Refused.class);
+        assertMalformed(() -> Frames.response(longer, N1), "message of 1025 bytes, at most 1024");
+    }
+
+    @Test
+    void batchBeyondTheLimitIsMalformedUnlessItIsOneEntry() {
+        Proposal half = Proposal.command(Bytes.of(new byte[Peers.BATCH_BYTES / 2]));
+        LocalNode generous = new LocalNode("orders", "main", N1.self(), Peers.BATCH_BYTES, Peers.BATCH_BYTES);
+        byte[] two = appended(Collections.nCopies(2, half));
+        byte[] one = appended(Collections.nCopies(1, Proposal.command(Bytes.of(new byte[Peers.BATCH_BYTES]))));
+
+        assertThat(Frames.request(one, generous).request()).isInstanceOf(AppendEntries.class);
+        assertMalformed(() -> Frames.request(two, generous), "2 entries of together 16484 bytes, at most 16384");
+    }
+
+    private static byte[] appended(List<Proposal> proposals) {
+        EntryBatch batch = EntryBatch.encode(1, 1, 0, proposals);
+        return Frames.bytes(HEADER, new AppendEntries(1, NodeId.of("n2"), EntryId.NONE, 0, batch));
+    }
+
+    @Test
+    void entryBeyondTheLimitIsMalformed() {
+        byte[] frame = appended(List.of(Proposal.command(Bytes.of(new byte[Peers.ENTRY_BYTES + 1]))));
+
+        assertMalformed(() -> Frames.request(frame, N1), "payload of 4097 bytes");
+    }
+
+    @Test
+    void payloadBeyondTheLimitIsMalformed() {
+        byte[] frame = Frames.bytes(HEADER, new Forward(Forward.Kind.READ, Bytes.of(new byte[Peers.ENTRY_BYTES + 1])));
+
+        assertMalformed(() -> Frames.request(frame, N1), "payload of 4097 bytes, at most 4096");
+    }
+
+    @Test
+    void entriesThatDoNotFollowAreMalformed() {
+        EntryBatch batch = EntryBatch.encode(7, 1, 0, Collections.nCopies(1, Proposal.noop()));
+        AppendEntries append = new AppendEntries(1, NodeId.of("n2"), new EntryId(1, 6), 0, batch);
+        byte[] frame = Frames.bytes(HEADER, append);
+        int previousIndexAt = frame.length - batch.byteCount() - 2 * Long.BYTES;
+        frame[previousIndexAt]++;
+
+        assertMalformed(() -> Frames.request(frame, N1), "cannot follow 1/7");
+    }
+
+    @Test
+    void flippedBitInAnEntryIsMalformed() {
+        byte[] frame = appended(Collections.nCopies(1, Proposal.noop()));
+        frame[frame.length - 1] ^= 4;
+
+        assertMalformed(() -> Frames.request(frame, N1), "checksum");
+    }
+
+    @Test
+    void everythingElseThatIsWrongIsMalformed() {
+        byte[] frame = Frames.bytes(HEADER, new PreVote(1, NodeId.of("n2"), EntryId.NONE));
+        int termAt = HEADER.bytes().length;
+
+        assertMalformed(with(frame, 0, 1), "Starts with byte 1");
+        assertMalformed(with(frame, 2, 0x77), "type 119");
+        assertMalformed(with(frame, 2, Wire.APPENDED), "type 131");
+        assertMalformed(with(frame, 3, 1), "Flags 1");
+        assertMalformed(with(frame, 12, 200), "Ends within cluster");
+        assertMalformed(with(frame, 13, 0xFF), "cluster is no UTF-8");
+        assertMalformed(with(frame, 13, '\n'), "control characters");
+        assertMalformed(with(frame, termAt - 1, '/'), "target is no node id");
+        assertMalformed(with(frame, termAt + 7, 0x80), "term is negative");
+        assertMalformed(with(frame, frame.length - 1, 1), "last entry");
+        assertMalformed(Arrays.copyOf(frame, frame.length + 1), "1 bytes too many");
+        assertMalformed(Arrays.copyOf(frame, frame.length - 1), "Ends within last entry");
+        assertMalformed(new byte[0], "Ends within magic");
+    }
+
+    @Test
+    void namesThatDoNotFitAreRefusedAtStart() {
+        assertThatThrownBy(() -> Wire.check(named("x".repeat(256))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cluster takes at most 255 bytes");
+        assertThatThrownBy(() -> Wire.check(named("a\nb"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Wire.check(new LocalNode("c", "g", N1.self(), 1, 16 << 20)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("lower batchBytes 16777216");
+    }
+
+    private static LocalNode named(String cluster) {
+        return new LocalNode(cluster, "main", N1.self(), 1, 1_024);
+    }
+
+    @Test
+    void longestNamesAndMessagesStayWithinTheFrameLimit() {
+        String longest = "x".repeat(255);
+        LocalNode local = new LocalNode(longest, longest, new Sender(NodeId.of("n".repeat(64)), 1), 1, 1_024);
+        byte[] request = Frames.bytes(
+                RequestHeader.of(local, NodeId.of("m".repeat(64))),
+                new AppendEntries(1, NodeId.of("n".repeat(64)), EntryId.NONE, 0, EntryBatch.empty()));
+        byte[] response = Frames.bytes(
+                local.self(),
+                new RaftResponse.Forwarded(
+                        RaftResponse.Forwarded.Outcome.DONE,
+                        Bytes.of(longest.getBytes(StandardCharsets.US_ASCII)),
+                        "x".repeat(2_000),
+                        NodeId.of("l".repeat(64))));
+
+        assertThat(request.length + local.batchBytes() + 12).isLessThanOrEqualTo(Wire.frameBytes(local));
+        assertThat(response.length + 12).isLessThanOrEqualTo(Wire.frameBytes(local));
+    }
+
+    private static byte[] with(byte[] frame, int at, int value) {
+        byte[] changed = frame.clone();
+        changed[at] = (byte) value;
+        return changed;
+    }
+
+    private static void assertMalformed(byte[] frame, String message) {
+        assertMalformed(() -> Frames.request(frame, N1), message);
+    }
+
+    private static void assertMalformed(ThrowingCallable decoding, String message) {
+        assertThatThrownBy(decoding)
+                .isInstanceOfSatisfying(MalformedFrameException.class, e -> assertThat(e.reason())
+                        .isEqualTo(Refused.Reason.MALFORMED))
+                .hasMessageContaining(message);
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.reactiveraft.transport.rsocket;
+
+import io.github.reactiveraft.api.model.RaftRequest;
+import io.github.reactiveraft.api.model.RaftResponse;
+import io.github.reactiveraft.api.model.Sender;
+import io.github.reactiveraft.api.spi.LocalNode;
+import io.github.reactiveraft.api.spi.PeerReply;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+
+/** Messages to bytes and back, as both ends of a connection do it. */
+final class Frames {
+
+    /** What came with a request. */
+    record Inbound(RequestHeader header, RaftRequest request) {}
+
+    private Frames() {}
+
+    static byte[] bytes(RequestHeader header, RaftRequest request) {
+        return bytes(RequestCodec.encode(UnpooledByteBufAllocator.DEFAULT, header.bytes(), request));
+    }
+
+    static byte[] bytes(Sender responder, RaftResponse response) {
+        return bytes(ResponseCodec.encode(UnpooledByteBufAllocator.DEFAULT, responder, response));
+    }
+
+    private static byte[] bytes(ByteBuf frame) {
+        try {
+            if (frame.writableBytes() != 0 || frame.maxWritableBytes() != 0) {
+                throw new AssertionError("The size was not computed exactly: " + frame);
+            }
+            return ByteBufUtil.getBytes(frame);
+        } finally {
+            frame.release();
+        }
+    }
+
+    static Inbound request(byte[] frame, LocalNode limits) {
+        FrameReader in = new FrameReader(Unpooled.wrappedBuffer(frame));
+        int type = in.start();
+        RequestHeader header = RequestHeader.read(in);
+        return new Inbound(header, RequestCodec.decode(type, in, limits));
+    }
+
+    static PeerReply response(byte[] frame, LocalNode limits) {
+        return ResponseCodec.decode(new FrameReader(Unpooled.wrappedBuffer(frame)), limits);
+    }
+}

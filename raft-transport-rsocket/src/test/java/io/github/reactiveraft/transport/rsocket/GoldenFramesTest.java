@@ -1,0 +1,161 @@
+package io.github.reactiveraft.transport.rsocket;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.model.Bytes;
+import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.EntryType;
+import io.github.reactiveraft.api.model.Proposal;
+import io.github.reactiveraft.api.model.RaftRequest;
+import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
+import io.github.reactiveraft.api.model.RaftRequest.Forward;
+import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
+import io.github.reactiveraft.api.model.RaftRequest.PreVote;
+import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
+import io.github.reactiveraft.api.model.RaftResponse;
+import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
+import io.github.reactiveraft.api.model.RaftResponse.Appended;
+import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
+import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
+import io.github.reactiveraft.api.model.RaftResponse.Refused;
+import io.github.reactiveraft.api.model.RaftResponse.Status;
+import io.github.reactiveraft.api.model.RaftResponse.VoteReply;
+import io.github.reactiveraft.api.model.Sender;
+import io.github.reactiveraft.api.spi.PeerReply;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The bytes of version 1 are a promise: {@code frames-v1.txt} may be added to, never changed. */
+final class GoldenFramesTest {
+
+    private static final RequestHeader HEADER =
+            new RequestHeader("orders", "main", new Sender(NodeId.of("n2"), 0x1122334455667788L), NodeId.of("n1"));
+    private static final Sender RESPONDER = new Sender(NodeId.of("n1"), -2);
+    private static final HexFormat HEX = HexFormat.of();
+
+    @TestFactory
+    List<DynamicTest> everyMessageHasTheBytesOfVersion1() throws IOException {
+        Map<String, String> golden = golden();
+        List<DynamicTest> tests = new ArrayList<>();
+        requests()
+                .forEach((name, request) -> tests.add(DynamicTest.dynamicTest(name, () -> {
+                    assertThat(HEX.formatHex(Frames.bytes(HEADER, request))).isEqualTo(golden.get(name));
+                    assertThat(Frames.request(HEX.parseHex(golden.get(name)), Peers.node("n1")))
+                            .isEqualTo(new Frames.Inbound(HEADER, request));
+                })));
+        responses()
+                .forEach((name, response) -> tests.add(DynamicTest.dynamicTest(name, () -> {
+                    assertThat(HEX.formatHex(Frames.bytes(RESPONDER, response))).isEqualTo(golden.get(name));
+                    assertThat(Frames.response(HEX.parseHex(golden.get(name)), Peers.node("n1")))
+                            .isEqualTo(new PeerReply(RESPONDER, response));
+                })));
+        return tests;
+    }
+
+    @Test
+    void goldenFileAndMessagesAreTheSame() throws IOException {
+        Set<String> messages = new TreeSet<>(requests().keySet());
+        messages.addAll(responses().keySet());
+
+        assertThat(golden().keySet()).isEqualTo(messages);
+    }
+
+    @Test
+    void everyTypeOfMessageIsThere() {
+        assertThat(classes(requests().values())).isEqualTo(names(RaftRequest.class));
+        assertThat(classes(responses().values())).isEqualTo(names(RaftResponse.class));
+    }
+
+    @Test
+    void everyCodeIsThere() {
+        assertThat(RequestCodec.KINDS).containsExactlyInAnyOrder(Forward.Kind.values());
+        assertThat(ResponseCodec.OUTCOMES).containsExactlyInAnyOrder(Forwarded.Outcome.values());
+        assertThat(ResponseCodec.ROLES).containsExactlyInAnyOrder(Role.values());
+        assertThat(ResponseCodec.REASONS).containsExactlyInAnyOrder(Refused.Reason.values());
+    }
+
+    private static Map<String, RaftRequest> requests() {
+        NodeId n2 = NodeId.of("n2");
+        Map<String, RaftRequest> requests = new LinkedHashMap<>();
+        requests.put("preVote", new PreVote(5, n2, new EntryId(4, 17)));
+        requests.put("preVote-emptyLog", new PreVote(1, n2, EntryId.NONE));
+        requests.put("requestVote", new RequestVote(5, n2, new EntryId(4, 17)));
+        requests.put("appendEntries", new AppendEntries(5, n2, new EntryId(4, 17), 16, entries()));
+        requests.put("appendEntries-heartbeat", new AppendEntries(5, n2, new EntryId(4, 17), 16, EntryBatch.empty()));
+        for (Forward.Kind kind : Forward.Kind.values()) {
+            requests.put("forward-" + kind, new Forward(kind, text("increment")));
+        }
+        requests.put("getStatus", new GetStatus());
+        return requests;
+    }
+
+    private static EntryBatch entries() {
+        return EntryBatch.join(List.of(
+                EntryBatch.encode(18, 4, 1_000_000, List.of(new Proposal(EntryType.COMMAND, 3, 9, text("x=1")))),
+                EntryBatch.encode(19, 5, 1_000_001, List.of(Proposal.noop()))));
+    }
+
+    private static Map<String, RaftResponse> responses() {
+        NodeId n3 = NodeId.of("n3");
+        Map<String, RaftResponse> responses = new LinkedHashMap<>();
+        responses.put("preVoteReply", new PreVoteReply(5, true));
+        responses.put("voteReply", new VoteReply(5, false));
+        responses.put("appended", new Appended(5, 19));
+        responses.put("appendRejected", new AppendRejected(6, 12, 3, 10));
+        for (Forwarded.Outcome outcome : Forwarded.Outcome.values()) {
+            responses.put("forwarded-" + outcome, new Forwarded(outcome, text("42"), "why: 水", n3));
+        }
+        responses.put("forwarded-noLeader", new Forwarded(Forwarded.Outcome.NOT_LEADER, Bytes.empty(), "", null));
+        for (Role role : Role.values()) {
+            responses.put("status-" + role, new Status(role, 5, n3, 19, 18, 17));
+        }
+        responses.put("status-noLeader", new Status(Role.FOLLOWER, 5, null, 19, 18, 17));
+        for (Refused.Reason reason : Refused.Reason.values()) {
+            responses.put("refused-" + reason, new Refused(reason, "because"));
+        }
+        return responses;
+    }
+
+    private static Bytes text(String text) {
+        return Bytes.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Map<String, String> golden() throws IOException {
+        Map<String, String> frames = new TreeMap<>();
+        try (InputStream in = GoldenFramesTest.class.getResourceAsStream("/frames-v1.txt")) {
+            String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+            text.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+                int space = line.indexOf(' ');
+                frames.put(line.substring(0, space), line.substring(space + 1));
+            });
+        }
+        return frames;
+    }
+
+    private static Set<String> classes(Collection<?> messages) {
+        return messages.stream().map(m -> m.getClass().getName()).collect(toCollection(TreeSet::new));
+    }
+
+    private static Set<String> names(Class<?> sealed) {
+        return List.of(sealed.getPermittedSubclasses()).stream()
+                .map(Class::getName)
+                .collect(toCollection(TreeSet::new));
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.reactiveraft.transport.rsocket;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+final class IntervalLocksTest {
+
+    private final Scheduler shared = Schedulers.newParallel("shared", 1);
+    private final Scheduler loops = Schedulers.newParallel("loops", 2);
+
+    @AfterEach
+    void end() {
+        shared.dispose();
+        loops.dispose();
+    }
+
+    @Test
+    void intervalsEndOnThreadsThatMustNotBlock() {
+        Mono<Void> contended = Flux.range(0, 4)
+                .flatMap(i -> Mono.fromRunnable(this::beginAndEndIntervals).subscribeOn(loops))
+                .then();
+
+        StepVerifier.create(contended).expectComplete().verify(Peers.SOON);
+        StepVerifier.create(Mono.delay(Duration.ofMillis(1), shared))
+                .expectNextCount(1)
+                .verifyComplete();
+    }
+
+    private void beginAndEndIntervals() {
+        for (int i = 0; i < 50_000; i++) {
+            Disposable interval = Flux.interval(Duration.ofHours(1), shared).subscribe();
+            interval.dispose();
+        }
+    }
+}
