@@ -1,0 +1,160 @@
+package io.github.reactiveraft.test.disk;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** A file's content: as programs see it, as it is on the platter, and the changes that are between the two. */
+final class Inode {
+
+    private final Content seen;
+    private final Content durable;
+    private final List<Change> pending;
+
+    /** Bytes and length. */
+    private static final class Content {
+        private byte[] bytes = new byte[0];
+        private int size;
+
+        Content copy() {
+            Content copy = new Content();
+            copy.bytes = Arrays.copyOf(bytes, size);
+            copy.size = size;
+            return copy;
+        }
+
+        void write(int position, byte[] source, int from, int length) {
+            if (position + length > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(position + length, bytes.length * 2));
+            }
+            System.arraycopy(source, from, bytes, position, length);
+            size = Math.max(size, position + length);
+        }
+
+        void truncate(int newSize) {
+            if (newSize < size) {
+                Arrays.fill(bytes, newSize, size, (byte) 0);
+                size = newSize;
+            }
+        }
+    }
+
+    private sealed interface Change {
+        /** Carries out the change. */
+        void apply(Content content);
+
+        /** Carries out what a power cut leaves of it. */
+        void tear(Content content, RandomGenerator random);
+    }
+
+    private static final class Write implements Change {
+        private final int position;
+        private final byte[] bytes;
+
+        Write(int position, byte[] bytes) {
+            this.position = position;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public void apply(Content content) {
+            content.write(position, bytes, 0, bytes.length);
+        }
+
+        @Override
+        public void tear(Content content, RandomGenerator random) {
+            for (int from = 0; from < bytes.length; ) {
+                int toSectorEnd = CrashDisk.SECTOR_BYTES - (position + from) % CrashDisk.SECTOR_BYTES;
+                int length = Math.min(toSectorEnd, bytes.length - from);
+                if (random.nextBoolean()) {
+                    content.write(position + from, bytes, from, length);
+                }
+                from += length;
+            }
+        }
+    }
+
+    private record Truncation(int size) implements Change {
+        @Override
+        public void apply(Content content) {
+            content.truncate(size);
+        }
+
+        @Override
+        public void tear(Content content, RandomGenerator random) {
+            apply(content);
+        }
+    }
+
+    Inode() {
+        this(new Content(), new Content(), new ArrayList<>());
+    }
+
+    private Inode(Content seen, Content durable, List<Change> pending) {
+        this.seen = seen;
+        this.durable = durable;
+        this.pending = pending;
+    }
+
+    Inode copy() {
+        return new Inode(seen.copy(), durable.copy(), new ArrayList<>(pending));
+    }
+
+    int size() {
+        return seen.size;
+    }
+
+    int read(long position, ByteBuffer target) {
+        int count = (int) Math.max(0, Math.min(target.remaining(), seen.size - position));
+        if (count > 0) {
+            target.put(seen.bytes, Math.toIntExact(position), count);
+        }
+        return count;
+    }
+
+    void write(long position, ByteBuffer source) {
+        byte[] bytes = new byte[source.remaining()];
+        source.get(bytes);
+        change(new Write(Math.toIntExact(position), bytes));
+    }
+
+    void truncate(long size) {
+        change(new Truncation(Math.toIntExact(size)));
+    }
+
+    void force() {
+        pending.forEach(change -> change.apply(durable));
+        pending.clear();
+    }
+
+    /** A sync that failed: the pages pass for clean from now on, though nothing of them is on the platter. */
+    void forget() {
+        pending.clear();
+    }
+
+    void flip(long position, int mask) {
+        int at = Math.toIntExact(position);
+        seen.bytes[at] ^= (byte) mask;
+        durable.bytes[at] ^= (byte) mask;
+    }
+
+    /** The file after a power cut: of each change that was not forced, all, nothing or some sectors. */
+    Inode afterCut(RandomGenerator random) {
+        Content left = durable.copy();
+        for (Change change : pending) {
+            switch (random.nextInt(3)) {
+                case 0 -> change.apply(left);
+                case 1 -> change.tear(left, random);
+                default -> {}
+            }
+        }
+        return new Inode(left.copy(), left, new ArrayList<>());
+    }
+
+    private void change(Change change) {
+        change.apply(seen);
+        pending.add(change);
+    }
+}

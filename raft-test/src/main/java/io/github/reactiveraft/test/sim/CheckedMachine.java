@@ -1,0 +1,58 @@
+package io.github.reactiveraft.test.sim;
+
+import io.github.reactiveraft.api.ApplyContext;
+import io.github.reactiveraft.api.Codec;
+import io.github.reactiveraft.api.StateMachine;
+import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.test.sim.check.Fingerprint;
+import java.nio.ByteBuffer;
+
+/**
+ * The user's state machine, with somebody listening to what it is given.
+ *
+ * @param <C> commands
+ * @param <Q> queries
+ * @param <R> results, answers and change events
+ */
+final class CheckedMachine<C, Q, R> implements StateMachine<C, Q, R> {
+
+    private final StateMachine<C, Q, R> machine;
+    private final Listener<C> listener;
+
+    /** Hears of every command before it is applied. */
+    interface Listener<C> {
+        void onApply(EntryId id, C command, long payload);
+    }
+
+    CheckedMachine(StateMachine<C, Q, R> machine, Listener<C> listener) {
+        this.machine = machine;
+        this.listener = listener;
+    }
+
+    @Override
+    public Codec<C> commandCodec() {
+        return machine.commandCodec();
+    }
+
+    @Override
+    public Codec<Q> queryCodec() {
+        return machine.queryCodec();
+    }
+
+    @Override
+    public Codec<R> resultCodec() {
+        return machine.resultCodec();
+    }
+
+    @Override
+    public R apply(C command, ApplyContext<R> context) {
+        long payload = Fingerprint.of(ByteBuffer.wrap(machine.commandCodec().encode(command)));
+        listener.onApply(new EntryId(context.term(), context.index()), command, payload);
+        return machine.apply(command, context);
+    }
+
+    @Override
+    public R query(Q query) {
+        return machine.query(query);
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.reactiveraft.test.sim;
+
+import io.github.reactiveraft.api.RaftSettings;
+import io.github.reactiveraft.api.spi.LogStorage;
+import io.github.reactiveraft.core.storage.MemoryStorage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** What {@link SimCluster#of} hands to its lambda; every method returns the same spec. */
+public final class ClusterSpec {
+
+    private static final int MAX_NODE_COUNT = 31;
+
+    private int nodeCount = 3;
+    private long seed;
+    private String reproduction = "";
+    private NetworkModel network = NetworkModel.reliable();
+    private Consumer<RaftSettings.Spec> settings = spec -> {};
+    private Supplier<LogStorage> storage = MemoryStorage::new;
+
+    ClusterSpec() {}
+
+    /**
+     * How many members there are, 1 to 31, default 3.
+     *
+     * @throws IllegalArgumentException if there are less or more
+     */
+    public ClusterSpec nodes(int count) {
+        if (count < 1 || count > MAX_NODE_COUNT) {
+            throw new IllegalArgumentException("A cluster takes 1 to 31 nodes, but there are " + count);
+        }
+        this.nodeCount = count;
+        return this;
+    }
+
+    /** What decides the run, default 0. */
+    public ClusterSpec seed(long number) {
+        this.seed = number;
+        return this;
+    }
+
+    /** A sentence that a failure ends with: how to repeat it, best the command line. */
+    public ClusterSpec reproduction(String sentence) {
+        this.reproduction = sentence;
+        return this;
+    }
+
+    /** How messages travel at first, default {@link NetworkModel#reliable}. */
+    public ClusterSpec network(NetworkModel model) {
+        this.network = model;
+        return this;
+    }
+
+    /**
+     * What makes an empty storage for each member, default in memory. It is opened again at every start of the member, and
+     * closed when the member crashes.
+     */
+    public ClusterSpec storage(Supplier<LogStorage> storages) {
+        this.storage = storages;
+        return this;
+    }
+
+    /** What differs from the defaults in every node's settings; names and members are set already. */
+    public ClusterSpec settings(Consumer<RaftSettings.Spec> changes) {
+        this.settings = changes;
+        return this;
+    }
+
+    int nodeCount() {
+        return nodeCount;
+    }
+
+    NetworkModel network() {
+        return network;
+    }
+
+    Supplier<LogStorage> storage() {
+        return storage;
+    }
+
+    Simulation simulation() {
+        return reproduction.isEmpty() ? Simulation.ofSeed(seed) : Simulation.ofSeed(seed, reproduction);
+    }
+
+    RaftSettings settingsOf(String node, String... members) {
+        return RaftSettings.of(spec -> {
+            spec.cluster("simulated").node(node).members(members);
+            settings.accept(spec);
+        });
+    }
+}

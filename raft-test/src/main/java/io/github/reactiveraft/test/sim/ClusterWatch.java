@@ -1,0 +1,93 @@
+package io.github.reactiveraft.test.sim;
+
+import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.RaftRequest;
+import io.github.reactiveraft.api.model.RaftResponse;
+import io.github.reactiveraft.api.model.Recovered;
+import io.github.reactiveraft.api.spi.LogWrite;
+import io.github.reactiveraft.core.protocol.Effect;
+import io.github.reactiveraft.core.protocol.Event;
+import io.github.reactiveraft.core.protocol.RaftView;
+import io.github.reactiveraft.test.sim.check.Fingerprint;
+import io.github.reactiveraft.test.sim.check.SafetyChecks;
+import io.github.reactiveraft.test.sim.check.Violation;
+import java.util.List;
+
+/**
+ * Tells the checks and the trace what happens in a cluster. A violation ends the run, never the node that is just being
+ * looked at: a node that caught it could live on and hide it.
+ */
+final class ClusterWatch implements NetworkObserver {
+
+    private final Simulation simulation;
+    private final SafetyChecks checks;
+
+    private record Step(NodeId node, Event event, RaftView view) {
+        @Override
+        public String toString() {
+            return node + " " + event + " makes it " + view.role() + " of term " + view.term() + ", log "
+                    + view.log().lastEntry() + ", durable " + view.durableIndex() + ", committed "
+                    + view.commitIndex();
+        }
+    }
+
+    private record Wrote(NodeId node, LogWrite write) {
+        @Override
+        public String toString() {
+            return node + " has on disk: " + write;
+        }
+    }
+
+    ClusterWatch(Simulation simulation, SafetyChecks checks) {
+        this.simulation = simulation;
+        this.checks = checks;
+    }
+
+    @Override
+    public void onRequest(NodeId from, NodeId to, RaftRequest request) {
+        check(() -> checks.onRequest(from, request));
+    }
+
+    @Override
+    public void onReply(NodeId from, NodeId to, RaftRequest request, RaftResponse response) {
+        check(() -> checks.onReply(from, request, response));
+    }
+
+    void onRecovered(NodeId node, Recovered recovered) {
+        check(() -> checks.onRecovered(node, recovered));
+    }
+
+    void onDurable(NodeId node, LogWrite write) {
+        note(node, new Wrote(node, write), write.entries().byteCount());
+        check(() -> checks.onDurable(node, write));
+    }
+
+    void onStep(NodeId node, Event event, List<Effect> effects, RaftView view) {
+        long where = Fingerprint.combine(view.term(), view.log().lastIndex());
+        note(node, new Step(node, event, view), Fingerprint.combine(where, view.commitIndex()));
+        check(() -> checks.onStep(node, effects, view));
+    }
+
+    /** Answers the application index, or 0 if the run is over. */
+    long onApplied(NodeId node, EntryId id, long payload) {
+        try {
+            return checks.onApplied(node, id, payload);
+        } catch (Violation violation) {
+            simulation.fail(violation);
+            return 0;
+        }
+    }
+
+    private void check(Runnable check) {
+        try {
+            check.run();
+        } catch (Violation violation) {
+            simulation.fail(violation);
+        }
+    }
+
+    private void note(NodeId node, Object what, long fingerprint) {
+        simulation.note(what, Fingerprint.combine(Fingerprint.of(node.value()), fingerprint));
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.reactiveraft.test.sim.check;
+
+import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
+import io.github.reactiveraft.api.model.RaftResponse.Appended;
+
+/**
+ * A positive answer to an append says only what this request verified (traps: a heartbeat proves nothing about entries
+ * that it does not name), and leaves only when the disk holds it with the same terms (figure 2).
+ */
+public final class AckDurability {
+
+    private static final String RULE = "An ack means durable (figure 2)";
+
+    /** The answer leaves the node. */
+    public void onAppended(NodeId node, AppendEntries request, Appended answer, DiskImage disk) {
+        long match = answer.matchIndex();
+        Violation.unless(
+                match <= request.verifiedIndex(),
+                "An ack means verified (§5.3)",
+                () -> node + " acknowledges " + match + " to a request that speaks of nothing beyond "
+                        + request.verifiedIndex());
+        Violation.unless(
+                match <= disk.log().lastIndex(),
+                RULE,
+                () -> node + " acknowledges " + match + ", its disk ends with "
+                        + disk.log().last().id());
+        // Below the request's previous entry its terms are not known here; log matching covers them.
+        if (match >= request.previous().index() && match > 0) {
+            long term = match == request.previous().index()
+                    ? request.previous().term()
+                    : request.entries().term(match);
+            Violation.unless(
+                    disk.log().termAt(match) == term,
+                    RULE,
+                    () -> node + " acknowledges " + match + " of term " + term + ", its disk holds term "
+                            + disk.log().termAt(match) + " there");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.reactiveraft.test.sim.check;
+
+import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.EntryType;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Every replica applies the committed commands, all of them, once, in order, and nothing else (§5.4.3). */
+public final class ApplyOrder {
+
+    private static final String RULE = "State-machine safety (§5.4.3)";
+
+    private final PrefixLog committed;
+    private final SortedMap<NodeId, Long> applied = new TreeMap<>();
+
+    /** Compares with a committed log that goes on growing. */
+    public ApplyOrder(PrefixLog committed) {
+        this.committed = committed;
+    }
+
+    /** A node starts with an empty state machine. */
+    public void onStart(NodeId node) {
+        applied.remove(node);
+    }
+
+    /** A node's state machine is given this entry, whose payload has this fingerprint; answers its application index. */
+    public long onApplied(NodeId node, EntryId id, long payload) {
+        Violation.unless(
+                id.index() <= committed.lastIndex(), RULE, () -> node + " applies " + id + ", which is not committed");
+        LogPoint point = committed.at(id.index());
+        Violation.unless(
+                point.id().equals(id) && point.type() == EntryType.COMMAND && point.payload() == payload,
+                RULE,
+                () -> node + " applies another command at " + id + " than was committed at " + point.id());
+        long before = applied.getOrDefault(node, 0L);
+        Violation.unless(
+                point.commandCount() == before + 1,
+                "Commands are applied in order, each once (figure 2)",
+                () -> node + " applies command " + point.commandCount() + " behind command " + before);
+        applied.put(node, point.commandCount());
+        return point.commandCount();
+    }
+}

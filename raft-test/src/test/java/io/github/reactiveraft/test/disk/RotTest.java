@@ -1,0 +1,238 @@
+package io.github.reactiveraft.test.disk;
+
+import static io.github.reactiveraft.test.contract.LogStorageContract.append;
+import static io.github.reactiveraft.test.contract.LogStorageContract.commands;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.HardState;
+import io.github.reactiveraft.api.spi.LogStorage;
+import io.github.reactiveraft.api.spi.LogWrite;
+import io.github.reactiveraft.api.spi.StorageException;
+import io.github.reactiveraft.api.spi.StorageException.Reason;
+import io.github.reactiveraft.core.storage.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Damages every byte of everything. A log is found whole or is refused, naming file and byte. The one exception is the
+ * last sync of a log that was not closed: rot there leaves the same bytes as a write that was cut off, and that must be
+ * dropped.
+ */
+@ExtendWith(Quiet.class)
+class RotTest {
+
+    private static final LogWrite LAST = append(commands(4, 33, 35, 50));
+
+    private final CrashDisk disk = new CrashDisk();
+    private final LogStorage storage = Kept.storage(disk);
+    private Kept whole = Kept.NOTHING;
+
+    /** Four segments, with a truncation in the middle and a vote; the last one holds two syncs. */
+    private void write() {
+        storage.open(Kept.IDENTITY);
+        write(append(commands(1, 1, 20, 100)));
+        write(append(commands(1, 21, 36, 200)));
+        write(new LogWrite(HardState.INITIAL.inTerm(3, NodeId.of("n2")), 25, commands(3, 25, 28, 300)));
+        write(append(commands(3, 29, 30, 1000)));
+        write(append(commands(4, 31, 32, 50)));
+        write(LAST);
+    }
+
+    private void write(LogWrite write) {
+        storage.write(List.of(write));
+        whole = whole.after(List.of(write));
+    }
+
+    @Test
+    void closedLogIsFoundWholeOrRefusedWhateverByteIsDamaged() throws IOException {
+        write();
+        storage.close();
+
+        for (String name : names()) {
+            for (int position = 0; position < size(name); position++) {
+                Kept found = damaged(name, position, 1 << (position % 8));
+                assertThat(found == null || found.equals(whole))
+                        .as("%s at %d: %s", name, position, found)
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void openLogLosesAtMostItsLastSyncWhateverByteIsDamaged() throws IOException {
+        write();
+        EntryBatch withoutLast = whole.log().upTo(LAST.entries().firstIndex() - 1);
+        int lost = 0;
+
+        for (String name : names()) {
+            for (int position = 0; position < size(name); position++) {
+                Kept found = damaged(name, position, 0xFF);
+                if (found != null && !found.equals(whole)) {
+                    assertThat(found)
+                            .as("%s at %d", name, position)
+                            .isEqualTo(new Kept(whole.hardState(), withoutLast));
+                    lost++;
+                }
+            }
+        }
+
+        // Its frame, and nothing else.
+        assertThat(lost).isEqualTo(40 + LAST.entries().byteCount());
+    }
+
+    @Test
+    void termAndVoteSurviveTheLossOfAnyByte() throws IOException {
+        write();
+
+        for (int position = 0; position < size("state"); position++) {
+            assertThat(damaged("state", position, 0x10)).as("at %d", position).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void termAndVoteAreRefusedWhenNoCopyIsLeft() throws IOException {
+        write();
+        for (int slot = 0; slot < 4; slot++) {
+            disk.flip("state", slot * 4096L + 30, 1);
+        }
+
+        assertThatThrownBy(() -> Kept.in(Kept.storage(disk.copy())))
+                .isInstanceOfSatisfying(
+                        StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CORRUPT))
+                .hasMessageContaining("crash-disk:/state is damaged at byte");
+    }
+
+    @Test
+    void wildDamageNeverDoesWorseThanLosingTheLastSync() throws IOException {
+        write();
+        EntryBatch withoutLast = whole.log().upTo(LAST.entries().firstIndex() - 1);
+        List<String> segments =
+                names().stream().filter(name -> name.startsWith("segment")).toList();
+        SplittableRandom random = new SplittableRandom(1);
+
+        for (int run = 0; run < 4_000; run++) {
+            CrashDisk rotten = disk.copy();
+            for (int count = 1 + random.nextInt(30); count > 0; count--) {
+                String name = segments.get(random.nextInt(segments.size()));
+                rotten.flip(name, random.nextInt((int) size(name)), 1 + random.nextInt(255));
+            }
+            Kept found = opened(rotten, "segment");
+            assertThat(found == null || found.equals(whole) || found.log().equals(withoutLast))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void damageThatComesWhileTheLogIsOpenIsNoticedByReading() throws IOException {
+        write();
+        String first = names().stream()
+                .filter(name -> name.startsWith("segment"))
+                .findFirst()
+                .orElseThrow();
+
+        for (int position = 200; position < 2_000; position++) {
+            disk.flip(first, position, 4);
+            try {
+                assertThat(storage.read(1, 2_000)).isEqualTo(whole.log().limit(Integer.MAX_VALUE, 2_000));
+            } catch (StorageException e) {
+                assertThat(e.reason()).isEqualTo(Reason.CORRUPT);
+                assertThat(e).hasMessageContaining(first + " is damaged at byte ");
+            }
+            disk.flip(first, position, 4);
+        }
+    }
+
+    /** What a disk does that answers with an old sector, or writes to the wrong place: every entry is valid in itself. */
+    @Test
+    void entriesOfAnotherTimeInTheRightPlaceAreNoticed() throws IOException {
+        write();
+        EntryBatch stale = commands(2, 1, 20, 100);
+        try (DiskFile file = disk.open(names().get(1), false)) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) file.size()).order(ByteOrder.LITTLE_ENDIAN);
+            file.read(0, bytes);
+            int start = 0;
+            while (bytes.getInt(start) != 0xF7A3_51C9) {
+                start++;
+            }
+            file.write(start + 40, stale.bytes());
+        }
+
+        assertThatThrownBy(() -> storage.read(1, 2_000))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("the entries do not match their checksum");
+        assertThat(opened(disk.copy(), "segment")).isNull();
+    }
+
+    @Test
+    void directoryThatLostItsIdentityIsNeverTakenForANewOne() throws IOException {
+        LogWrite vote = new LogWrite(HardState.INITIAL.inTerm(3, NodeId.of("n2")), 0, EntryBatch.empty());
+        for (LogWrite only : List.of(vote, append(commands(1, 1, 2, 10)))) {
+            CrashDisk lossy = new CrashDisk();
+            LogStorage log = Kept.storage(lossy);
+            log.open(Kept.IDENTITY);
+            log.write(List.of(only));
+            CrashDisk other = lossy.kill();
+            other.delete("identity");
+
+            assertThat(opened(other, "identity")).isNull();
+            assertThat(opened(other, "identity")).isNull();
+        }
+    }
+
+    /** The last segment alone is not missed, when it is gone with its name: nothing else speaks of it. */
+    @Test
+    void missingFilesAreRefused() throws IOException {
+        write();
+        storage.close();
+        List<String> needed = new ArrayList<>(names());
+        needed.remove(names().stream()
+                .filter(name -> name.startsWith("segment"))
+                .reduce((before, last) -> last)
+                .orElseThrow());
+
+        for (String name : needed) {
+            CrashDisk incomplete = disk.copy();
+            incomplete.delete(name);
+            assertThat(opened(incomplete, "")).as("without %s", name).isNull();
+        }
+    }
+
+    private @Nullable Kept damaged(String name, int position, int mask) {
+        CrashDisk rotten = disk.copy();
+        rotten.flip(name, position, mask);
+        return opened(rotten, name);
+    }
+
+    /** What is found, or null if it is refused as it should be. */
+    private static @Nullable Kept opened(CrashDisk rotten, String name) {
+        try {
+            return Kept.in(Kept.storage(rotten));
+        } catch (StorageException e) {
+            assertThat(e.reason()).isEqualTo(Reason.CORRUPT);
+            assertThat(e.getMessage()).startsWith("crash-disk:/" + name).contains(" is damaged at byte ");
+            return null;
+        }
+    }
+
+    private List<String> names() throws IOException {
+        List<String> names = new ArrayList<>(disk.list(""));
+        names.remove("lock");
+        return names;
+    }
+
+    private long size(String name) throws IOException {
+        try (DiskFile file = disk.open(name, false)) {
+            return file.size();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.github.reactiveraft.test.lab;
+
+import java.util.stream.LongStream;
+
+/** The seeds of one run of the suite: 20, or as many as {@code -Dlab.seeds} says, from {@code -Dlab.from} on. */
+final class LabSeeds {
+
+    private LabSeeds() {}
+
+    static LongStream all() {
+        return LongStream.range(0, Long.getLong("lab.seeds", 20)).map(seed -> seed + Long.getLong("lab.from", 1));
+    }
+}

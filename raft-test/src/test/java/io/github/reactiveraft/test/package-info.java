@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.reactiveraft.test;
+
+import org.jspecify.annotations.NullMarked;
