@@ -1,0 +1,108 @@
+package io.github.reactiveraft.examples.counter.http;
+
+import io.github.reactiveraft.api.RaftNode;
+import io.github.reactiveraft.examples.counter.CounterQuery;
+import io.github.reactiveraft.examples.counter.CounterResult;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * The HTTP door in front of a node. Everything happens on one thread of its own: what there is to do per request is
+ * little, and the node's loop is left alone. A description opens any number of doors.
+ */
+public final class CounterDoor {
+
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+
+    /** How long requests under way may still take when the door closes; the node has been closed by then. */
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
+
+    private final String host;
+    private final int port;
+    private final DoorLimits limits;
+    private final WholeAnswer page = Page.load();
+
+    CounterDoor(String host, int port, DoorLimits limits) {
+        this.host = host;
+        this.port = port;
+        this.limits = limits;
+    }
+
+    /** Describes a door that listens on one address, port 0 for any free one. Reads a file, so call it before serving. */
+    public static CounterDoor listening(String host, int port) {
+        return new CounterDoor(host, port, DoorLimits.defaults());
+    }
+
+    /**
+     * Opens the door; fails, with everything closed again, if the address is not to be had.
+     *
+     * @param node answers the requests; stays the caller's to close
+     */
+    public Mono<Open> open(RaftNode<Long, CounterQuery, CounterResult> node) {
+        return Mono.defer(() -> {
+            LoopResources loops = LoopResources.create("http-" + node.id(), 1, true);
+            Scheduler lane = Schedulers.fromExecutorService(loops.onServer(LoopResources.DEFAULT_NATIVE));
+            Sinks.Empty<Void> closing = Sinks.empty();
+            CounterRoutes routes = new CounterRoutes(node, page, limits, closing.asMono(), lane);
+            return HttpServer.create()
+                    .runOn(loops)
+                    .host(host)
+                    .port(port)
+                    .maxConnections(limits.connectionCount())
+                    .requestTimeout(REQUEST_TIMEOUT)
+                    .idleTimeout(IDLE_TIMEOUT)
+                    .route(routes::addTo)
+                    .bind()
+                    .map(server ->
+                            new Open(server, loops, closing, routes.idle().timeout(LAST_ANSWERS, lane)))
+                    .onErrorResume(failure -> ended(loops).then(Mono.error(failure)));
+        });
+    }
+
+    /** Without a quiet period the loop ends before it has closed its connections. */
+    private static Mono<Void> ended(LoopResources loops) {
+        return loops.disposeLater(Duration.ofMillis(50), Duration.ofSeconds(2)).onErrorComplete();
+    }
+
+    /** A door that is open. */
+    public static final class Open {
+
+        private final DisposableServer server;
+        private final LoopResources loops;
+        private final Sinks.Empty<Void> closing;
+        private final Mono<Void> idle;
+
+        private Open(DisposableServer server, LoopResources loops, Sinks.Empty<Void> closing, Mono<Void> idle) {
+            this.server = server;
+            this.loops = loops;
+            this.closing = closing;
+            this.idle = idle;
+        }
+
+        /** Where it listens, with the real port. */
+        public InetSocketAddress address() {
+            return (InetSocketAddress) server.address();
+        }
+
+        /** Takes no more connections and ends every watch; requests under way go on. Close the node after this. */
+        public Mono<Void> stopAccepting() {
+            return Mono.fromRunnable(() -> {
+                closing.tryEmitEmpty();
+                server.dispose();
+            });
+        }
+
+        /** Sends the answers that are there, then ends the connections that remain. */
+        public Mono<Void> close() {
+            return stopAccepting().then(idle.onErrorComplete()).then(ended(loops));
+        }
+    }
+}

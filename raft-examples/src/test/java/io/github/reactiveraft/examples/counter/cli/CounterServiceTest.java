@@ -1,0 +1,121 @@
+package io.github.reactiveraft.examples.counter.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactiveraft.api.RaftException;
+import io.github.reactiveraft.examples.counter.CounterQuery;
+import io.github.reactiveraft.examples.counter.CounterResult;
+import io.github.reactiveraft.examples.counter.FakeNode;
+import io.github.reactiveraft.examples.counter.http.CounterDoor;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+import reactor.util.retry.Retry;
+
+class CounterServiceTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private static CounterService demo(Path data) {
+        return Objects.requireNonNull(parsed(data).start().block(PATIENCE));
+    }
+
+    private static DemoCommand parsed(Path data) {
+        DemoCommand command = new DemoCommand();
+        new CommandLine(command).parseArgs("--port", "0", "--data", data.toString());
+        return command;
+    }
+
+    private static CounterResult value(CounterService service) {
+        return service.nodes()
+                .get(0)
+                .read(CounterQuery.VALUE)
+                .retryWhen(whileElecting())
+                .blockOptional(PATIENCE)
+                .orElseThrow();
+    }
+
+    private static Retry whileElecting() {
+        return Retry.fixedDelay(200, Duration.ofMillis(50))
+                .filter(failure -> failure instanceof RaftException known && known.isDefinitelyNotDone());
+    }
+
+    private HttpResponse<String> add(CounterService service, int delta) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + service.door().address().getPort() + "/counter/add?delta=" + delta);
+        HttpRequest request =
+                HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()).build();
+        return client.send(request, BodyHandlers.ofString());
+    }
+
+    @Test
+    void demoCountsOnEveryNodeAndGoesOnAfterARestart(@TempDir Path data) throws Exception {
+        CounterService first = demo(data);
+        assertThat(value(first)).isEqualTo(new CounterResult.Value(0, 0));
+
+        assertThat(add(first, 5).body()).startsWith("{\"value\":5,\"index\":");
+        StepVerifier.create(Flux.fromIterable(first.nodes())
+                        .concatMap(node -> node.submit(1L).retryWhen(whileElecting()))
+                        .map(result -> ((CounterResult.Value) result).value()))
+                .expectNext(6L, 7L, 8L)
+                .expectComplete()
+                .verify(PATIENCE);
+        first.close().block(PATIENCE);
+
+        CounterService second = demo(data);
+        assertThat(((CounterResult.Value) value(second)).value()).isEqualTo(8);
+        second.close().block(PATIENCE);
+    }
+
+    @Test
+    void memberThatCannotStartTakesTheOthersDownWithIt(@TempDir Path data) {
+        CounterService first = demo(data);
+
+        StepVerifier.create(parsed(data).start())
+                .expectErrorSatisfies(failure -> assertThat(failure)
+                        .isInstanceOf(RaftException.Fatal.class)
+                        .hasMessageContaining(data.toString()))
+                .verify(PATIENCE);
+
+        first.close().block(PATIENCE);
+        demo(data).close().block(PATIENCE);
+    }
+
+    @Test
+    void closedServiceHasTerminated(@TempDir Path data) {
+        CounterService service = demo(data);
+
+        service.close().block(PATIENCE);
+
+        StepVerifier.create(service.terminated()).expectComplete().verify(PATIENCE);
+    }
+
+    @Test
+    void nodeThatStopsByItselfEndsTheProcessWithThreeAndClosesTheOthers() {
+        FakeNode broken = new FakeNode();
+        FakeNode healthy = new FakeNode();
+        CounterDoor.Open door = Objects.requireNonNull(
+                CounterDoor.listening("127.0.0.1", 0).open(healthy).block(PATIENCE));
+        CounterService service = new CounterService(List.of(healthy, broken), door);
+        Mono<Integer> exitCode = Mono.fromCallable(() -> RunCommand.await(service));
+
+        broken.fail("n1 stopped: the disk is full; restart it once that is mended");
+
+        assertThat(exitCode.block(PATIENCE)).isEqualTo(RunCommand.STOPPED_BY_ITSELF);
+        StepVerifier.create(healthy.terminated()).expectComplete().verify(PATIENCE);
+    }
+}

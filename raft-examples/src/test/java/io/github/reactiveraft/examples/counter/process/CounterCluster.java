@@ -1,0 +1,147 @@
+package io.github.reactiveraft.examples.counter.process;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+/** Three nodes, each a process, numbered from 0; what was killed keeps its directory and its ports. */
+final class CounterCluster implements AutoCloseable {
+
+    static final int NODE_COUNT = 3;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    /** Below the ports that systems give to clients, or a client could sit on the port of a node that is down. */
+    private static final int FIRST_PORT = 22_000;
+
+    private final Path directory;
+    private final List<Integer> ports = freePorts(2 * NODE_COUNT);
+    private final List<CounterProcess> processes = new ArrayList<>();
+    private final List<CounterClient> clients = new ArrayList<>();
+
+    CounterCluster(Path directory) {
+        this.directory = directory;
+        for (int i = 0; i < NODE_COUNT; i++) {
+            clients.add(new CounterClient(ports.get(NODE_COUNT + i)));
+            processes.add(started(i));
+        }
+    }
+
+    private static List<Integer> freePorts(int count) {
+        List<Integer> free = new ArrayList<>();
+        for (int port = FIRST_PORT; free.size() < count; port++) {
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                free.add(socket.getLocalPort());
+            } catch (IOException taken) {
+                // The next one, then.
+            }
+        }
+        return free;
+    }
+
+    CounterClient client(int node) {
+        return clients.get(node);
+    }
+
+    CounterProcess process(int node) {
+        return processes.get(node);
+    }
+
+    void kill(int node) {
+        processes.get(node).kill();
+        processes.get(node).exitCode();
+    }
+
+    /** All of them before waiting for one. */
+    void killAll() {
+        processes.forEach(CounterProcess::kill);
+        processes.forEach(CounterProcess::exitCode);
+    }
+
+    void restart(int node) {
+        processes.set(node, started(node));
+    }
+
+    private CounterProcess started(int node) {
+        return CounterProcess.start(directory.resolve("n" + (node + 1)), arguments(node));
+    }
+
+    List<String> arguments(int node) {
+        String id = "n" + (node + 1);
+        String peers = String.join(
+                ",",
+                IntStream.range(0, NODE_COUNT)
+                        .mapToObj(i -> "n" + (i + 1) + "=127.0.0.1:" + ports.get(i))
+                        .toList());
+        return List.of(
+                "node",
+                "--id",
+                id,
+                "--listen",
+                "127.0.0.1:" + ports.get(node),
+                "--http",
+                "127.0.0.1:" + ports.get(NODE_COUNT + node),
+                "--peers",
+                peers,
+                "--data",
+                directory.resolve(id).resolve("data").toString());
+    }
+
+    /** Waits until one leads; answers which. */
+    int awaitLeader() {
+        return await(
+                "leader",
+                Flux.fromIterable(clients).concatMap(CounterClient::cluster).concatMap(Nodes::leader));
+    }
+
+    /** Waits until every node can be reached and holds all that is committed. */
+    void awaitWhole() {
+        await("whole cluster", clients.get(0).cluster().flatMapMany(Nodes::leaderOfWhole));
+    }
+
+    private static int await(String what, Flux<Integer> answers) {
+        Integer answer = answers.next()
+                .repeatWhenEmpty(rounds -> rounds.delayElements(PAUSE))
+                .block(PATIENCE);
+        return Objects.requireNonNull(answer, what);
+    }
+
+    /** What can be read from the list of nodes. */
+    private static final class Nodes {
+
+        private Nodes() {}
+
+        /** A leader that was cut off may not know yet that it is one no more; the later term is right. */
+        static Mono<Integer> leader(JsonNode nodes) {
+            return Mono.justOrEmpty(IntStream.range(0, nodes.size())
+                    .boxed()
+                    .filter(i -> "LEADER".equals(nodes.get(i).get("role").asString("")))
+                    .max(Comparator.comparingLong(i -> nodes.get(i).get("term").asLong())));
+        }
+
+        static Mono<Integer> leaderOfWhole(JsonNode nodes) {
+            return leader(nodes).filter(leader -> {
+                long committed = nodes.get(leader).get("commitIndex").asLong();
+                return IntStream.range(0, nodes.size())
+                        .allMatch(i -> nodes.get(i).get("reachable").asBoolean()
+                                && nodes.get(i).get("lastIndex").asLong() >= committed);
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(CounterProcess::close);
+    }
+}
