@@ -6,6 +6,7 @@ import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,13 +20,19 @@ import org.jspecify.annotations.Nullable;
 final class FrameReader {
 
     private final ByteBuf in;
+    private final int from;
+
+    /** Where the head ends, which has all fields; known once the start is read. Entries may follow. */
+    private int headEnd;
 
     /** Reads what is readable in a buffer that stays the caller's to release. */
     FrameReader(ByteBuf in) {
         this.in = in;
+        this.from = in.readerIndex();
+        this.headEnd = in.writerIndex();
     }
 
-    /** Reads magic, version, type and flags and returns the type. */
+    /** Reads the start up to its lengths, makes sure that the head is what was sent, and returns the type. */
     int start() {
         int magic = u8("magic");
         int version = u8("version");
@@ -41,10 +48,34 @@ final class FrameReader {
                     null);
         }
         int flags = u8("flags");
+        headEnd = from + checkedHeadLength();
         if (flags != 0) {
             throw new MalformedFrameException("Flags " + flags + " are not known");
         }
         return type;
+    }
+
+    private int checkedHeadLength() {
+        require(3 * Integer.BYTES, "checksum and lengths");
+        int arrived = in.writerIndex() - from;
+        ByteBuffer frame = in.nioBuffer(from, arrived).order(ByteOrder.LITTLE_ENDIAN);
+        int start = frame.position();
+        long length = Integer.toUnsignedLong(frame.getInt(start + Wire.LENGTH_AT));
+        long entriesLength = Integer.toUnsignedLong(frame.getInt(start + Wire.ENTRIES_LENGTH_AT));
+        in.skipBytes(3 * Integer.BYTES);
+        if (length != arrived) {
+            throw new MalformedFrameException(
+                    "Frame of " + length + " bytes, but " + arrived + " arrived: it was cut or damaged on its way");
+        }
+        if (entriesLength > left()) {
+            throw new MalformedFrameException("Entries of " + entriesLength + " bytes where " + left() + " are left");
+        }
+        int checksum = frame.getInt(start + Wire.CHECKSUM_AT);
+        int headLength = arrived - (int) entriesLength;
+        if (FrameChecksum.of(frame.limit(start + headLength)) != checksum) {
+            throw new MalformedFrameException("Frame checksum does not match: it was damaged on its way");
+        }
+        return headLength;
     }
 
     int u8(String what) {
@@ -131,26 +162,39 @@ final class FrameReader {
         return choices.get(code - 1);
     }
 
-    /** Everything that is left, into memory of its own. */
-    byte[] rest() {
-        byte[] rest = new byte[in.readableBytes()];
-        in.readBytes(rest);
-        return rest;
+    /** What is left of the head, if it is not more than allowed. */
+    Bytes rest(int atMost, String what) {
+        if (left() > atMost) {
+            throw new MalformedFrameException(what + " of " + left() + " bytes, at most " + atMost);
+        }
+        return Bytes.of(copy(left()));
     }
 
-    /** Everything that is left, if it is not more than allowed. */
-    Bytes rest(int atMost, String what) {
-        if (in.readableBytes() > atMost) {
-            throw new MalformedFrameException(what + " of " + in.readableBytes() + " bytes, at most " + atMost);
-        }
-        return Bytes.of(rest());
+    /** The entries, which the checksum left out: they begin right where the head has ended. */
+    byte[] entries() {
+        requireEnd(left());
+        return copy(in.readableBytes());
     }
 
     /** Makes sure that nothing is left. */
     void end() {
-        if (in.isReadable()) {
-            throw new MalformedFrameException(in.readableBytes() + " bytes too many");
+        requireEnd(in.readableBytes());
+    }
+
+    private static void requireEnd(int left) {
+        if (left > 0) {
+            throw new MalformedFrameException(left + " bytes too many");
         }
+    }
+
+    private byte[] copy(int length) {
+        byte[] copy = new byte[length];
+        in.readBytes(copy);
+        return copy;
+    }
+
+    private int left() {
+        return headEnd - in.readerIndex();
     }
 
     private String text(int length, String what) {
@@ -165,9 +209,9 @@ final class FrameReader {
     }
 
     private void require(int length, String what) {
-        if (in.readableBytes() < length) {
+        if (left() < length) {
             throw new MalformedFrameException(
-                    "Ends within " + what + ": " + length + " bytes expected, " + in.readableBytes() + " left");
+                    "Ends within " + what + ": " + length + " bytes expected, " + left() + " left");
         }
     }
 }

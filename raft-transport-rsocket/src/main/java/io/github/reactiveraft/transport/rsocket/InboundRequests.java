@@ -8,6 +8,7 @@ import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.spi.LocalNode;
 import io.github.reactiveraft.api.spi.RequestHandler;
+import io.github.reactiveraft.transport.rsocket.RaftFrames.Received;
 import io.netty.buffer.ByteBufAllocator;
 import io.rsocket.Payload;
 import io.rsocket.RSocket;
@@ -44,26 +45,24 @@ final class InboundRequests implements RSocket {
     }
 
     private Mono<RaftResponse> answer(Payload payload) {
-        String from = remoteAddress;
+        Received received = receive(payload);
+        return received instanceof Received.Request request
+                ? handle(request.from(), request.request())
+                : refuse((Received.Refusal) received);
+    }
+
+    private Received receive(Payload payload) {
         try {
-            FrameReader in = new FrameReader(payload.sliceData());
-            int type = in.start();
-            RequestHeader header = RequestHeader.read(in);
-            from = header.sender().node() + " at " + remoteAddress;
-            Refused refusal = header.refusalBy(local);
-            return refusal != null
-                    ? refuse(refusal, from)
-                    : handle(header.sender(), RequestCodec.decode(type, in, local));
-        } catch (MalformedFrameException e) {
-            return refuse(new Refused(e.reason(), String.valueOf(e.getMessage())), from);
+            return RequestCodec.receive(payload.sliceData(), local);
         } finally {
             payload.release();
         }
     }
 
-    private Mono<RaftResponse> refuse(Refused refusal, String from) {
-        refusals.log(refusal, from);
-        return Mono.just(refusal);
+    private Mono<RaftResponse> refuse(Received.Refusal refusal) {
+        Sender from = refusal.from();
+        refusals.log(refusal.refused(), from == null ? remoteAddress : from.node() + " at " + remoteAddress);
+        return Mono.just(refusal.refused());
     }
 
     private Mono<RaftResponse> handle(Sender sender, RaftRequest request) {

@@ -11,7 +11,9 @@ import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
+import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.spi.LocalNode;
+import io.github.reactiveraft.transport.rsocket.RaftFrames.Received;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
@@ -19,7 +21,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bodies of requests, behind the {@link RequestHeader}:
+ * Whole requests, sealed by their {@link FrameChecksum}: behind the {@link RequestHeader} the body.
  *
  * <pre>
  * PreVote, RequestVote  term i64, candidate name, last term i64, last index i64
@@ -52,6 +54,12 @@ final class RequestCodec {
 
     /** Encodes into a new buffer of exactly the right size, which is the caller's to release. */
     static ByteBuf encode(ByteBufAllocator allocator, byte[] header, RaftRequest request) {
+        int entriesLength =
+                request instanceof AppendEntries append ? append.entries().byteCount() : 0;
+        return FrameChecksum.seal(unsealed(allocator, header, request), entriesLength);
+    }
+
+    private static ByteBuf unsealed(ByteBufAllocator allocator, byte[] header, RaftRequest request) {
         if (request instanceof PreVote vote) {
             return vote(allocator, header, Wire.PRE_VOTE, vote.term(), vote.lastEntry(), vote.candidate());
         }
@@ -99,6 +107,23 @@ final class RequestCodec {
         return allocator.buffer(size, size).writeBytes(header).setByte(Wire.TYPE_AT, type);
     }
 
+    /** What a frame asks of a node, or why it is refused. Everything is copied, the buffer stays the caller's. */
+    static Received receive(ByteBuf frame, LocalNode local) {
+        Sender from = null;
+        try {
+            FrameReader in = new FrameReader(frame);
+            int type = in.start();
+            RequestHeader header = RequestHeader.read(in);
+            from = header.sender();
+            Refused refusal = header.refusalBy(local);
+            return refusal == null
+                    ? new Received.Request(from, decode(type, in, local))
+                    : new Received.Refusal(refusal, from);
+        } catch (MalformedFrameException e) {
+            return new Received.Refusal(new Refused(e.reason(), String.valueOf(e.getMessage())), from);
+        }
+    }
+
     /** Reads a body to the frame's end. */
     static RaftRequest decode(int type, FrameReader in, LocalNode limits) {
         RaftRequest request =
@@ -121,7 +146,7 @@ final class RequestCodec {
         EntryId previous = in.entryId("previous entry");
         long commitIndex = in.count("commitIndex");
         try {
-            byte[] bytes = in.rest();
+            byte[] bytes = in.entries();
             EntryBatch entries = EntryBatch.decode(bytes, 0, bytes.length, limits.entryBytes());
             String excess = excess(entries, limits);
             if (excess != null) {

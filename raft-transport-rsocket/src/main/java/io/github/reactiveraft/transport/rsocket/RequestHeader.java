@@ -24,7 +24,7 @@ record RequestHeader(String cluster, String group, Sender sender, NodeId target)
         return new RequestHeader(local.cluster(), local.group(), local.self(), target);
     }
 
-    /** Reads what follows magic, version, type and flags. */
+    /** Reads what follows the start up to its lengths. */
     static RequestHeader read(FrameReader in) {
         long incarnation = in.i64("sender incarnation");
         String cluster = in.name("cluster");
@@ -32,7 +32,7 @@ record RequestHeader(String cluster, String group, Sender sender, NodeId target)
         return new RequestHeader(cluster, group, new Sender(in.node("sender"), incarnation), in.node("target"));
     }
 
-    /** Encoded once per peer; the type is filled in by each request. */
+    /** Encoded once per peer; type, lengths and checksum are filled in by each request. */
     byte[] bytes() {
         byte[] clusterName = cluster.getBytes(StandardCharsets.UTF_8);
         byte[] groupName = group.getBytes(StandardCharsets.UTF_8);

@@ -17,7 +17,7 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 
 /**
- * Whole answers: the common start, the answering node's name, and the body.
+ * Whole answers, sealed by their {@link FrameChecksum}: the common start, the answering node's name, and the body.
  *
  * <pre>
  * PreVoteReply, VoteReply  term i64, granted u8
@@ -59,6 +59,10 @@ final class ResponseCodec {
 
     /** Encodes into a new buffer of exactly the right size, which is the caller's to release. */
     static ByteBuf encode(ByteBufAllocator allocator, Sender responder, RaftResponse response) {
+        return FrameChecksum.seal(unsealed(allocator, responder, response), 0);
+    }
+
+    private static ByteBuf unsealed(ByteBufAllocator allocator, Sender responder, RaftResponse response) {
         if (response instanceof PreVoteReply reply) {
             return start(allocator, responder, Wire.PRE_VOTE_REPLY, Long.BYTES + 1)
                     .writeLongLE(reply.term())

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * names are UTF-8 behind a length of one byte, messages behind one of two. Every frame starts with
  *
  * <pre>
- *  0 magic u8   1 version u8   2 type u8   3 flags u8 (0)   4 incarnation of the node that sends it i64
+ *  0 magic u8   1 version u8   2 type u8   3 flags u8 (0)   4 crc32c u32, see {@link FrameChecksum}
+ *  8 length u32 of the whole frame   12 length u32 of the entries at its end (0 for all but AppendEntries)
+ * 16 incarnation i64 of the node that sends it
  * </pre>
  *
  * The first three bytes, and all of a refusal, stay as they are in every version, so that releases that do not
@@ -41,7 +43,13 @@ final class Wire {
     /** Where the type stands, to be filled into a header that was encoded once for all types. */
     static final int TYPE_AT = 2;
 
-    static final int START_BYTES = 12;
+    /** Where that stands which is known only when the rest of a frame is written. */
+    static final int CHECKSUM_AT = 4;
+
+    static final int LENGTH_AT = 8;
+    static final int ENTRIES_LENGTH_AT = 12;
+
+    static final int START_BYTES = 24;
     static final int NAME_BYTES = 255;
     static final int MESSAGE_BYTES = 1024;
 
@@ -88,8 +96,10 @@ final class Wire {
         }
     }
 
+    /** Leaves checksum and lengths open until the frame is sealed. */
     static void writeStart(ByteBuf out, int type, long incarnation) {
-        out.writeByte(MAGIC).writeByte(VERSION).writeByte(type).writeByte(0).writeLongLE(incarnation);
+        out.writeByte(MAGIC).writeByte(VERSION).writeByte(type).writeByte(0);
+        out.writeZero(3 * Integer.BYTES).writeLongLE(incarnation);
     }
 
     static void writeName(ByteBuf out, byte[] name) {

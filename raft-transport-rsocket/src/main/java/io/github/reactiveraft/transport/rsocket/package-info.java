@@ -1,7 +1,8 @@
 /**
- * RSocket between the members of a cluster, over TCP or TLS. The only door is
- * {@link io.github.reactiveraft.transport.rsocket.RSocketRaftTransport}; RSocket, Netty and reference-counted buffers do
- * not leave this package.
+ * RSocket between the members of a cluster, over TCP or TLS. The doors are
+ * {@link io.github.reactiveraft.transport.rsocket.RSocketRaftTransport} for nodes and
+ * {@link io.github.reactiveraft.transport.rsocket.RaftFrames} for simulators and tools; RSocket, Netty and
+ * reference-counted buffers do not leave this package.
  */
 @NullMarked
 package io.github.reactiveraft.transport.rsocket;

@@ -79,7 +79,7 @@ final class FrameCodecTest {
         byte[] frame = Frames.bytes(new Sender(NodeId.of("n1"), 3), new Refused(Refused.Reason.VERSION, "too new"));
         frame[1] = 9;
 
-        RaftResponse response = Frames.response(frame, N1).response();
+        RaftResponse response = Frames.response(Frames.resealed(frame), N1).response();
 
         assertThat(response).isEqualTo(new Refused(Refused.Reason.VERSION, "too new"));
     }
@@ -105,7 +105,7 @@ final class FrameCodecTest {
         longer[longest.length] = 'x';
 
         assertThat(Frames.response(longest, N1).response()).isInstanceOf(Refused.class);
-        assertMalformed(() -> Frames.response(longer, N1), "message of 1025 bytes, at most 1024");
+        assertMalformed(() -> Frames.response(Frames.resealed(longer), N1), "message of 1025 bytes, at most 1024");
     }
 
     @Test
@@ -146,7 +146,7 @@ final class FrameCodecTest {
         int previousIndexAt = frame.length - batch.byteCount() - 2 * Long.BYTES;
         frame[previousIndexAt]++;
 
-        assertMalformed(() -> Frames.request(frame, N1), "cannot follow 1/7");
+        assertMalformed(Frames.resealed(frame), "cannot follow 1/7");
     }
 
     @Test
@@ -154,7 +154,7 @@ final class FrameCodecTest {
         byte[] frame = appended(Collections.nCopies(1, Proposal.noop()));
         frame[frame.length - 1] ^= 4;
 
-        assertMalformed(() -> Frames.request(frame, N1), "checksum");
+        assertMalformed(frame, "Entry checksum does not match");
     }
 
     @Test
@@ -166,14 +166,17 @@ final class FrameCodecTest {
         assertMalformed(with(frame, 2, 0x77), "type 119");
         assertMalformed(with(frame, 2, Wire.APPENDED), "type 131");
         assertMalformed(with(frame, 3, 1), "Flags 1");
-        assertMalformed(with(frame, 12, 200), "Ends within cluster");
-        assertMalformed(with(frame, 13, 0xFF), "cluster is no UTF-8");
-        assertMalformed(with(frame, 13, '\n'), "control characters");
+        assertMalformed(with(frame, Wire.START_BYTES, 200), "Ends within cluster");
+        assertMalformed(with(frame, Wire.START_BYTES + 1, 0xFF), "cluster is no UTF-8");
+        assertMalformed(with(frame, Wire.START_BYTES + 1, '\n'), "control characters");
         assertMalformed(with(frame, termAt - 1, '/'), "target is no node id");
         assertMalformed(with(frame, termAt + 7, 0x80), "term is negative");
         assertMalformed(with(frame, frame.length - 1, 1), "last entry");
-        assertMalformed(Arrays.copyOf(frame, frame.length + 1), "1 bytes too many");
-        assertMalformed(Arrays.copyOf(frame, frame.length - 1), "Ends within last entry");
+        assertMalformed(Frames.resealed(Arrays.copyOf(frame, frame.length + 1)), "1 bytes too many");
+        assertMalformed(Frames.resealed(Arrays.copyOf(frame, frame.length - 1)), "Ends within last entry");
+        assertMalformed(Frames.divided(frame, frame.length), "Entries of 69 bytes where 53 are left");
+        assertMalformed(Frames.divided(frame, -1), "Entries of 4294967295 bytes");
+        assertMalformed(Arrays.copyOf(frame, Wire.CHECKSUM_AT), "Ends within checksum");
         assertMalformed(new byte[0], "Ends within magic");
     }
 
@@ -214,7 +217,7 @@ final class FrameCodecTest {
     private static byte[] with(byte[] frame, int at, int value) {
         byte[] changed = frame.clone();
         changed[at] = (byte) value;
-        return changed;
+        return Frames.resealed(changed);
     }
 
     private static void assertMalformed(byte[] frame, String message) {

@@ -37,6 +37,37 @@ final class Frames {
         }
     }
 
+    /** A frame that was changed, with length and checksum as if it had been sent like this. */
+    static byte[] resealed(byte[] frame) {
+        return frame.length < Wire.START_BYTES
+                ? frame.clone()
+                : divided(frame, Unpooled.wrappedBuffer(frame).getIntLE(Wire.ENTRIES_LENGTH_AT));
+    }
+
+    /** A frame whose last bytes are said to be entries; as far as it has so many. */
+    static byte[] divided(byte[] frame, int entriesLength) {
+        byte[] sealed = frame.clone();
+        int most = frame.length - Wire.START_BYTES;
+        int entries = entriesLength < 0 || entriesLength > most ? 0 : entriesLength;
+        FrameChecksum.seal(Unpooled.wrappedBuffer(sealed), entries).setIntLE(Wire.ENTRIES_LENGTH_AT, entriesLength);
+        return sealed;
+    }
+
+    /** Whether it can be read; fails on any exception but the one for frames that cannot. */
+    static boolean isMessage(Runnable decoding) {
+        try {
+            decoding.run();
+            return true;
+        } catch (MalformedFrameException e) {
+            return false;
+        }
+    }
+
+    /** The message in a frame of either kind. */
+    static Object decoded(byte[] frame, LocalNode limits) {
+        return GoldenFrames.isResponse(frame) ? response(frame, limits) : request(frame, limits);
+    }
+
     static Inbound request(byte[] frame, LocalNode limits) {
         FrameReader in = new FrameReader(Unpooled.wrappedBuffer(frame));
         int type = in.start();

@@ -26,8 +26,6 @@ import io.github.reactiveraft.api.model.RaftResponse.Status;
 import io.github.reactiveraft.api.model.RaftResponse.VoteReply;
 import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.spi.PeerReply;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,8 +33,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -51,30 +49,30 @@ final class GoldenFramesTest {
     private static final HexFormat HEX = HexFormat.of();
 
     @TestFactory
-    List<DynamicTest> everyMessageHasTheBytesOfVersion1() throws IOException {
-        Map<String, String> golden = golden();
+    List<DynamicTest> everyMessageHasTheBytesOfVersion1() {
+        Map<String, byte[]> golden = GoldenFrames.read();
         List<DynamicTest> tests = new ArrayList<>();
         requests()
                 .forEach((name, request) -> tests.add(DynamicTest.dynamicTest(name, () -> {
-                    assertThat(HEX.formatHex(Frames.bytes(HEADER, request))).isEqualTo(golden.get(name));
-                    assertThat(Frames.request(HEX.parseHex(golden.get(name)), Peers.node("n1")))
-                            .isEqualTo(new Frames.Inbound(HEADER, request));
+                    byte[] bytes = Objects.requireNonNull(golden.get(name));
+                    assertThat(HEX.formatHex(Frames.bytes(HEADER, request))).isEqualTo(HEX.formatHex(bytes));
+                    assertThat(Frames.request(bytes, Peers.node("n1"))).isEqualTo(new Frames.Inbound(HEADER, request));
                 })));
         responses()
                 .forEach((name, response) -> tests.add(DynamicTest.dynamicTest(name, () -> {
-                    assertThat(HEX.formatHex(Frames.bytes(RESPONDER, response))).isEqualTo(golden.get(name));
-                    assertThat(Frames.response(HEX.parseHex(golden.get(name)), Peers.node("n1")))
-                            .isEqualTo(new PeerReply(RESPONDER, response));
+                    byte[] bytes = Objects.requireNonNull(golden.get(name));
+                    assertThat(HEX.formatHex(Frames.bytes(RESPONDER, response))).isEqualTo(HEX.formatHex(bytes));
+                    assertThat(Frames.response(bytes, Peers.node("n1"))).isEqualTo(new PeerReply(RESPONDER, response));
                 })));
         return tests;
     }
 
     @Test
-    void goldenFileAndMessagesAreTheSame() throws IOException {
+    void goldenFileAndMessagesAreTheSame() {
         Set<String> messages = new TreeSet<>(requests().keySet());
         messages.addAll(responses().keySet());
 
-        assertThat(golden().keySet()).isEqualTo(messages);
+        assertThat(GoldenFrames.read().keySet()).isEqualTo(messages);
     }
 
     @Test
@@ -135,18 +133,6 @@ final class GoldenFramesTest {
 
     private static Bytes text(String text) {
         return Bytes.of(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Map<String, String> golden() throws IOException {
-        Map<String, String> frames = new TreeMap<>();
-        try (InputStream in = GoldenFramesTest.class.getResourceAsStream("/frames-v1.txt")) {
-            String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-            text.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
-                int space = line.indexOf(' ');
-                frames.put(line.substring(0, space), line.substring(space + 1));
-            });
-        }
-        return frames;
     }
 
     private static Set<String> classes(Collection<?> messages) {

@@ -134,10 +134,13 @@ final class HostileConnectionTest {
         byte[] newer = valid.clone();
         newer[1] = 2;
         byte[] shorter = Arrays.copyOf(valid, valid.length - 1);
+        byte[] damaged = valid.clone();
+        damaged[Wire.START_BYTES + 1] ^= 1;
 
         assertThat(refusal(client, new byte[0])).isEqualTo(Refused.Reason.MALFORMED);
         assertThat(refusal(client, newer)).isEqualTo(Refused.Reason.VERSION);
         assertThat(refusal(client, shorter)).isEqualTo(Refused.Reason.MALFORMED);
+        assertThat(refusal(client, damaged)).isEqualTo(Refused.Reason.MALFORMED);
         assertThat(answer(client, valid)).isNotInstanceOf(Refused.class);
         assertThat(handled).hasValue(1);
         client.dispose();

@@ -230,6 +230,23 @@ final class RSocketPeerTest {
     }
 
     @Test
+    void damagedAnswerIsNone() {
+        byte[] answer = Frames.bytes(Peers.node("n1").self(), new PreVoteReply(1, false));
+        answer[answer.length - 1] ^= 1;
+        try (RawRSocketServer damaged = new RawRSocketServer(answer)) {
+            RaftPeer peer = peers.start(
+                            RSocketRaftTransport.listening("127.0.0.1:0").peer("n1", damaged.address()),
+                            Peers.node("n2"),
+                            Peers::echo)
+                    .peer(N1);
+
+            StepVerifier.create(peer.call(new GetStatus()))
+                    .expectErrorSatisfies(error -> isPeerException(error, true, "checksum does not match"))
+                    .verify(Peers.SOON);
+        }
+    }
+
+    @Test
     void unreachablePeerFailsAtOnceUntilItsTimeIsOver() {
         RSocketRaftTransport client = peers.start(
                 RSocketRaftTransport.listening("127.0.0.1:0")
@@ -329,7 +346,7 @@ final class RSocketPeerTest {
         RSocketRaftTransport server = peers.start("n1", Peers::echo);
         RaftPeer peer = peers.startCaller("n2", "n1", server).peer(N1);
 
-        Flux.range(1, 2_000)
+        Flux.range(1, 1_000)
                 .flatMap(i -> Flux.firstWithSignal(peer.call(heartbeat(i)), peer.call(heartbeat(i))), 64)
                 .then()
                 .block(Peers.SOON);
