@@ -45,7 +45,7 @@ final class VoteRound {
         Count nothing = new Count(VoteTally.of(new Quorum(view.membership()), view.self()), List.of(), false);
         return Flux.fromIterable(peers)
                 .flatMap(peer -> ballot(peer, request), Math.max(1, peers.size()))
-                .scan(nothing, (count, ballot) -> count.with(ballot, view.term()))
+                .scan(nothing, (count, ballot) -> count.with(ballot, view))
                 .takeUntil(Count::isClosed)
                 .last(nothing)
                 .map(count -> new BallotClosed(view.epoch(), count.ballots()));
@@ -81,11 +81,12 @@ final class VoteRound {
 
     private record Count(VoteTally tally, List<Ballot> ballots, boolean isOutdated) {
 
-        Count with(Ballot ballot, long term) {
+        /** A yes that the core will not count must not end the round: another voter's may be on its way. */
+        Count with(Ballot ballot, RaftView view) {
+            boolean isYes = ballot.isGranted() && view.recognises(ballot.from());
             List<Ballot> more = new ArrayList<>(ballots);
             more.add(ballot);
-            return new Count(
-                    tally.with(ballot.from().node(), ballot.isGranted()), more, isOutdated || ballot.term() > term);
+            return new Count(tally.with(ballot.from().node(), isYes), more, isOutdated || ballot.term() > view.term());
         }
 
         boolean isClosed() {

@@ -17,6 +17,7 @@ import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.RaftResponse.VoteReply;
+import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.spi.RaftPeer;
 import io.github.reactiveraft.core.protocol.Ballot;
 import io.github.reactiveraft.core.protocol.Event.BallotClosed;
@@ -131,6 +132,21 @@ class VoteRoundTest {
 
         assertThat(closed).singleElement().satisfies(ballot -> assertThat(ballot.ballots())
                 .containsExactly(new Ballot(sender(N2), 0, false), new Ballot(sender(N3), 7, true)));
+    }
+
+    @Test
+    void yesOfWhoLostItsDataDoesNotEndTheRound() {
+        Sender forgetful = new Sender(N2, 99);
+        collect(CANDIDATE, 3);
+
+        peer(N2).last().answerAs(forgetful, new VoteReply(7, true));
+        List<BallotClosed> before = List.copyOf(closed);
+        answer(N3, new VoteReply(7, true));
+
+        assertThat(before).isEmpty();
+        assertThat(closed)
+                .containsExactly(
+                        new BallotClosed(4, List.of(new Ballot(forgetful, 7, true), new Ballot(sender(N3), 7, true))));
     }
 
     @Test
