@@ -6,7 +6,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Another member, as far as messages can be sent to it. Requests may get lost, arrive twice or out of order; Raft does
- * not mind. Callers bound what they have in flight; implementations need not queue.
+ * not mind, with one exception: a {@link io.github.reactiveraft.api.model.RaftRequest.Forward} must not arrive twice, for
+ * the command in it would be executed twice. Callers bound what they have in flight; implementations need not queue.
  */
 public interface RaftPeer {
 

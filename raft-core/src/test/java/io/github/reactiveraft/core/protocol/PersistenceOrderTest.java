@@ -97,6 +97,20 @@ class PersistenceOrderTest {
     }
 
     @Test
+    void lateReportTakesNothingBack() {
+        RaftCore core = follower(3, 4);
+        core.step(append(6, N2, 5, EntryId.NONE, 0, entries(1, 5)));
+        core.step(append(7, N2, 6, id(5, 1), 0, entries(2, 6)));
+        core.step(new Persisted(2));
+
+        core.step(new Persisted(1));
+        List<Effect> effects = core.step(heartbeat(8, N2, 6, id(6, 2), 0));
+
+        assertThat(core.view().durableIndex()).isEqualTo(2);
+        assertThat(effects).containsExactly(reply(8, new Appended(6, 2)), RESTART);
+    }
+
+    @Test
     void writeOfEntriesThatWereReplacedProvesNothingAboutTheirSuccessors() {
         RaftCore core = follower(3, 4, 1);
         core.step(append(6, N2, 4, id(1, 1), 0, entries(2, 4, 4)));
