@@ -5,14 +5,13 @@ import io.github.reactiveraft.core.storage.DiskFile;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A disk in memory that can lose its power. It keeps to what {@link Disk} promises and to nothing more: at a power cut
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * same bytes.
  *
  * <p>It can also fail a sync the way kernels do (the pages pass for clean afterwards, so a second sync succeeds and saves
- * nothing), rot, and refuse to work after a number of operations, so that a test can cut a program short at each of them.
- * For one thread at a time.
+ * nothing), fail a read, be full, rot, and refuse to work after a number of operations, so that a test can cut a program
+ * short at each of them. For one thread at a time.
  */
 public final class CrashDisk implements Disk {
 
@@ -31,27 +30,39 @@ public final class CrashDisk implements Disk {
 
     private final Directory names;
     private final SortedSet<String> directories;
+    private final int lostCount;
+    private final int tornCount;
     private final SortedSet<String> locks = new TreeSet<>();
-    private boolean dead;
-    private long operationCount;
-    private long lastOperation = Long.MAX_VALUE;
-    private long failingForce = Long.MAX_VALUE;
-    private long forceCount;
+    private final DiskFaults faults = new DiskFaults();
 
     /** An empty disk. */
     public CrashDisk() {
-        this(new Directory(), new TreeSet<>());
+        this(new Directory(), new TreeSet<>(), 0, 0);
     }
 
-    private CrashDisk(Directory names, SortedSet<String> directories) {
+    private CrashDisk(Directory names, SortedSet<String> directories, int lostCount, int tornCount) {
         this.names = names;
         this.directories = directories;
+        this.lostCount = lostCount;
+        this.tornCount = tornCount;
     }
 
     /** Cuts the power: this disk and its open files are dead from now on; returns the disk that is found afterwards. */
     public CrashDisk crash(RandomGenerator random) {
-        dead = true;
-        return new CrashDisk(names.afterCut(random), new TreeSet<>(directories));
+        faults.die();
+        Cut cut = new Cut(random);
+        Directory left = names.afterCut(cut);
+        return successor(left, cut.lostCount(), cut.tornCount());
+    }
+
+    /** How many changes the power cut took that left this disk. */
+    public int lostCount() {
+        return lostCount;
+    }
+
+    /** How many writes the power cut tore that left this disk. */
+    public int tornCount() {
+        return tornCount;
     }
 
     /**
@@ -59,13 +70,19 @@ public final class CrashDisk implements Disk {
      * What was not forced is still not forced on the disk that is returned, and may go at a later power cut.
      */
     public CrashDisk kill() {
-        dead = true;
+        faults.die();
         return copy();
     }
 
     /** Another disk with the same content, on which nobody has a lock; what is not forced here is not forced there. */
     public CrashDisk copy() {
-        return new CrashDisk(names.copy(), new TreeSet<>(directories));
+        return successor(names.copy(), 0, 0);
+    }
+
+    private CrashDisk successor(Directory left, int lost, int torn) {
+        CrashDisk disk = new CrashDisk(left, new TreeSet<>(directories), lost, torn);
+        disk.faults.full(faults.isFull());
+        return disk;
     }
 
     /** Flips the bits of a mask in one byte of a file, as rot does: nobody is told. */
@@ -79,22 +96,60 @@ public final class CrashDisk implements Disk {
 
     /** How many operations that change something this disk has carried out, each write, sync and change of a name. */
     public long operationCount() {
-        return operationCount;
+        return faults.operationCount();
     }
 
     /** Lets that many operations pass, counted from the disk's first; the next one fails, and all use from then on. */
     public void stopAfter(long count) {
-        lastOperation = count;
+        faults.stopAfter(count);
+    }
+
+    /** Is asked before every operation that changes something whether it may be carried out; if not, the disk is dead. */
+    public void guard(BooleanSupplier newGuard) {
+        faults.guard(newGuard);
+    }
+
+    /** Fails the next read of a file. */
+    public void failRead() {
+        faults.failRead();
+    }
+
+    /** Fails nothing any more of what it was to fail, and has room. */
+    public void mend() {
+        faults.mend();
+    }
+
+    /** Has room for what is there and for nothing else, or has room again. */
+    public void full(boolean enabled) {
+        faults.full(enabled);
+    }
+
+    /**
+     * How long a file is, for whoever wants to spoil it.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public long size(String name) {
+        Inode file = names.file(name);
+        if (file == null) {
+            throw new IllegalArgumentException("There is no " + name);
+        }
+        return file.size();
+    }
+
+    /** The names of the files in a directory, ascending. */
+    public List<String> names(String directory) {
+        return names.list(directory);
     }
 
     /** How often a file was forced, or tried to be. */
     public long forceCount() {
-        return forceCount;
+        return faults.forceCount();
     }
 
     /** Fails one sync of a file, by its number from 1, and forgets what it should have saved. */
     public void failForce(long number) {
-        failingForce = number;
+        faults.failForce(number);
     }
 
     @Override
@@ -104,13 +159,16 @@ public final class CrashDisk implements Disk {
 
     @Override
     public List<String> list(String directory) throws IOException {
-        requirePower();
+        faults.requirePower();
         return names.list(directory);
     }
 
     @Override
     public void createDirectories(String directory) throws IOException {
-        operate();
+        if (!directories.contains(directory)) {
+            faults.requireRoom();
+        }
+        faults.beforeOperation();
         for (String at = directory; directories.add(at); at = Directory.directory(at)) {
             // Upwards until one is there; the root is its own parent.
         }
@@ -118,7 +176,7 @@ public final class CrashDisk implements Disk {
 
     @Override
     public DiskFile open(String name, boolean create) throws IOException {
-        requirePower();
+        faults.requirePower();
         if (!directories.contains(Directory.directory(name))) {
             throw new NoSuchFileException(locate(name), null, "no such directory");
         }
@@ -127,118 +185,46 @@ public final class CrashDisk implements Disk {
             throw new NoSuchFileException(locate(name));
         }
         if (file == null) {
-            operate();
+            faults.requireRoom();
+            faults.beforeOperation();
             file = names.create(name);
         }
-        return new Handle(file);
+        return new CrashFile(file, faults);
     }
 
     @Override
     public void rename(String from, String to) throws IOException {
-        operate();
+        faults.beforeOperation();
         names.rename(from, to, existing(from));
     }
 
     @Override
     public void delete(String name) throws IOException {
-        operate();
+        faults.beforeOperation();
         names.delete(name, existing(name));
     }
 
     @Override
     public void forceDirectory(String directory) throws IOException {
-        operate();
+        faults.beforeOperation();
         names.force(directory);
     }
 
     @Override
     public Optional<Closeable> lock(String name) throws IOException {
-        requirePower();
+        faults.requirePower();
+        open(name, true);
         if (!locks.add(name)) {
             return Optional.empty();
         }
-        open(name, true);
         return Optional.of(() -> locks.remove(name));
     }
 
     private Inode existing(String name) throws FileNotFoundException {
-        @Nullable Inode file = names.file(name);
+        Inode file = names.file(name);
         if (file == null) {
             throw new FileNotFoundException(locate(name));
         }
         return file;
-    }
-
-    private void requirePower() throws IOException {
-        if (dead) {
-            throw new IOException("The disk has no power");
-        }
-    }
-
-    private void operate() throws IOException {
-        dead = dead || operationCount >= lastOperation;
-        requirePower();
-        operationCount++;
-    }
-
-    private final class Handle implements DiskFile {
-        private final Inode file;
-        private boolean closed;
-
-        Handle(Inode file) {
-            this.file = file;
-        }
-
-        @Override
-        public int read(long position, ByteBuffer target) throws IOException {
-            requireOpen();
-            return file.read(position, target);
-        }
-
-        @Override
-        public void write(long position, ByteBuffer source) throws IOException {
-            use();
-            file.write(position, source);
-        }
-
-        @Override
-        public long size() throws IOException {
-            requireOpen();
-            return file.size();
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            use();
-            file.truncate(size);
-        }
-
-        @Override
-        public void force() throws IOException {
-            use();
-            forceCount++;
-            if (forceCount == failingForce) {
-                file.forget();
-                throw new IOException("Input/output error");
-            }
-            file.force();
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
-
-        private void requireOpen() throws IOException {
-            requirePower();
-            if (closed) {
-                throw new IOException("The file was closed");
-            }
-        }
-
-        private void use() throws IOException {
-            requireOpen();
-            operate();
-        }
     }
 }

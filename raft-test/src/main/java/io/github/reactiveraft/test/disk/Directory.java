@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** All names of a disk: as programs see them, as they are on the platter, and the changes between the two. */
@@ -85,16 +84,18 @@ final class Directory {
     }
 
     /** The names after a power cut: of the changes that were not forced, some, each on its own. */
-    Directory afterCut(RandomGenerator random) {
+    Directory afterCut(Cut cut) {
         SortedMap<String, Inode> names = new TreeMap<>(durable);
         for (Change change : pending) {
-            if (random.nextBoolean()) {
+            if (cut.random().nextBoolean()) {
                 change.apply(names);
+            } else {
+                cut.onLost();
             }
         }
         Directory left = new Directory();
         names.forEach((name, file) -> {
-            Inode torn = file.afterCut(random);
+            Inode torn = file.afterCut(cut);
             left.seen.put(name, torn);
             left.durable.put(name, torn);
         });

@@ -45,8 +45,11 @@ final class Inode {
         /** Carries out the change. */
         void apply(Content content);
 
-        /** Carries out what a power cut leaves of it. */
-        void tear(Content content, RandomGenerator random);
+        /** How many parts there are of it that a power cut may leave or take, each on its own. */
+        int partCount();
+
+        /** Carries out what a power cut leaves of it; answers how many of its parts that is. */
+        int tear(Content content, RandomGenerator random);
     }
 
     private static final class Write implements Change {
@@ -64,15 +67,24 @@ final class Inode {
         }
 
         @Override
-        public void tear(Content content, RandomGenerator random) {
+        public int partCount() {
+            int sectors = position % CrashDisk.SECTOR_BYTES + bytes.length + CrashDisk.SECTOR_BYTES - 1;
+            return sectors / CrashDisk.SECTOR_BYTES;
+        }
+
+        @Override
+        public int tear(Content content, RandomGenerator random) {
+            int leftCount = 0;
             for (int from = 0; from < bytes.length; ) {
                 int toSectorEnd = CrashDisk.SECTOR_BYTES - (position + from) % CrashDisk.SECTOR_BYTES;
                 int length = Math.min(toSectorEnd, bytes.length - from);
                 if (random.nextBoolean()) {
                     content.write(position + from, bytes, from, length);
+                    leftCount++;
                 }
                 from += length;
             }
+            return leftCount;
         }
     }
 
@@ -83,8 +95,14 @@ final class Inode {
         }
 
         @Override
-        public void tear(Content content, RandomGenerator random) {
+        public int partCount() {
+            return 1;
+        }
+
+        @Override
+        public int tear(Content content, RandomGenerator random) {
             apply(content);
+            return partCount();
         }
     }
 
@@ -137,17 +155,22 @@ final class Inode {
     void flip(long position, int mask) {
         int at = Math.toIntExact(position);
         seen.bytes[at] ^= (byte) mask;
-        durable.bytes[at] ^= (byte) mask;
+        if (at < durable.size) {
+            durable.bytes[at] ^= (byte) mask;
+        }
     }
 
-    /** The file after a power cut: of each change that was not forced, all, nothing or some sectors. */
-    Inode afterCut(RandomGenerator random) {
+    /**
+     * The file after a power cut: of each change that was not forced, all, nothing or some sectors. What has more than one
+     * sector is torn half of the time: that is what is hard to survive.
+     */
+    Inode afterCut(Cut cut) {
         Content left = durable.copy();
         for (Change change : pending) {
-            switch (random.nextInt(3)) {
+            switch (cut.random().nextInt(change.partCount() > 1 ? 4 : 2)) {
                 case 0 -> change.apply(left);
-                case 1 -> change.tear(left, random);
-                default -> {}
+                case 1 -> cut.onLost();
+                default -> cut.onTorn(change.tear(left, cut.random()), change.partCount());
             }
         }
         return new Inode(left.copy(), left, new ArrayList<>());

@@ -6,6 +6,7 @@ import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.test.sim.check.Fingerprint;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /**
  * The user's state machine, with somebody listening to what it is given.
@@ -18,15 +19,18 @@ final class CheckedMachine<C, Q, R> implements StateMachine<C, Q, R> {
 
     private final StateMachine<C, Q, R> machine;
     private final Listener<C> listener;
+    private final Consumer<Throwable> failures;
 
     /** Hears of every command before it is applied. */
     interface Listener<C> {
         void onApply(EntryId id, C command, long payload);
     }
 
-    CheckedMachine(StateMachine<C, Q, R> machine, Listener<C> listener) {
+    /** @param failures hears what the machine throws before its node does, which is about to stop */
+    CheckedMachine(StateMachine<C, Q, R> machine, Listener<C> listener, Consumer<Throwable> failures) {
         this.machine = machine;
         this.listener = listener;
+        this.failures = failures;
     }
 
     @Override
@@ -48,7 +52,13 @@ final class CheckedMachine<C, Q, R> implements StateMachine<C, Q, R> {
     public R apply(C command, ApplyContext<R> context) {
         long payload = Fingerprint.of(ByteBuffer.wrap(machine.commandCodec().encode(command)));
         listener.onApply(new EntryId(context.term(), context.index()), command, payload);
-        return machine.apply(command, context);
+        try {
+            return machine.apply(command, context);
+        } catch (RuntimeException | Error thrown) {
+            failures.accept(new IllegalStateException(
+                    "The state machine threw at index " + context.index() + ": " + thrown, thrown));
+            throw thrown;
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.reactiveraft.test.sim;
 import io.github.reactiveraft.api.RaftSettings;
 import io.github.reactiveraft.api.spi.LogStorage;
 import io.github.reactiveraft.core.storage.MemoryStorage;
+import io.github.reactiveraft.core.storage.StorageSettings;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -16,7 +17,12 @@ public final class ClusterSpec {
     private String reproduction = "";
     private NetworkModel network = NetworkModel.reliable();
     private Consumer<RaftSettings.Spec> settings = spec -> {};
-    private Supplier<LogStorage> storage = MemoryStorage::new;
+    private Media media = (simulation, node) -> new MemoryMedium(new MemoryStorage());
+
+    /** What makes the medium of each member. */
+    interface Media {
+        Medium of(Simulation simulation, String node);
+    }
 
     ClusterSpec() {}
 
@@ -56,7 +62,13 @@ public final class ClusterSpec {
      * closed when the member crashes.
      */
     public ClusterSpec storage(Supplier<LogStorage> storages) {
-        this.storage = storages;
+        this.media = (simulation, node) -> new MemoryMedium(storages.get());
+        return this;
+    }
+
+    /** Keeps each member's log in files of a simulated disk, through the production storage. */
+    public ClusterSpec disks(StorageSettings storageSettings) {
+        this.media = (simulation, node) -> new SimDisk(simulation, storageSettings, node);
         return this;
     }
 
@@ -74,8 +86,8 @@ public final class ClusterSpec {
         return network;
     }
 
-    Supplier<LogStorage> storage() {
-        return storage;
+    Media media() {
+        return media;
     }
 
     Simulation simulation() {

@@ -9,6 +9,7 @@ import io.github.reactiveraft.api.spi.LogWrite;
 import io.github.reactiveraft.core.protocol.Effect;
 import io.github.reactiveraft.core.protocol.Event;
 import io.github.reactiveraft.core.protocol.RaftView;
+import io.github.reactiveraft.test.sim.check.CommitAtOnce;
 import io.github.reactiveraft.test.sim.check.Fingerprint;
 import io.github.reactiveraft.test.sim.check.SafetyChecks;
 import io.github.reactiveraft.test.sim.check.Violation;
@@ -22,6 +23,7 @@ final class ClusterWatch implements NetworkObserver {
 
     private final Simulation simulation;
     private final SafetyChecks checks;
+    private final CommitAtOnce commitAtOnce = new CommitAtOnce();
 
     private record Step(NodeId node, Event event, RaftView view) {
         @Override
@@ -35,7 +37,7 @@ final class ClusterWatch implements NetworkObserver {
     private record Wrote(NodeId node, LogWrite write) {
         @Override
         public String toString() {
-            return node + " has on disk: " + write;
+            return node + " writes " + write;
         }
     }
 
@@ -46,31 +48,49 @@ final class ClusterWatch implements NetworkObserver {
 
     @Override
     public void onRequest(NodeId from, NodeId to, RaftRequest request) {
-        check(() -> checks.onRequest(from, request));
+        check(from, () -> checks.onRequest(from, request));
     }
 
     @Override
     public void onReply(NodeId from, NodeId to, RaftRequest request, RaftResponse response) {
-        check(() -> checks.onReply(from, request, response));
+        check(from, () -> checks.onReply(from, request, response));
     }
 
     void onRecovered(NodeId node, Recovered recovered) {
-        check(() -> checks.onRecovered(node, recovered));
+        check(node, () -> checks.onRecovered(node, recovered));
     }
 
-    void onDurable(NodeId node, LogWrite write) {
-        note(node, new Wrote(node, write), write.entries().byteCount());
-        check(() -> checks.onDurable(node, write));
+    void onWriting(NodeId node, List<LogWrite> writes) {
+        check(node, () -> checks.onWriting(node, writes));
+    }
+
+    /** What was being written is durable. */
+    void onWritten(NodeId node, List<LogWrite> writes) {
+        for (LogWrite write : writes) {
+            note(node, new Wrote(node, write), write.entries().byteCount());
+        }
+        check(node, () -> checks.onWritten(node));
+    }
+
+    /** A member's disk is gone or cannot be trusted: whatever it does from now on proves nothing. */
+    void onLost(NodeId node) {
+        check(node, () -> checks.onLost(node));
     }
 
     void onStep(NodeId node, Event event, List<Effect> effects, RaftView view) {
         long where = Fingerprint.combine(view.term(), view.log().lastIndex());
         note(node, new Step(node, event, view), Fingerprint.combine(where, view.commitIndex()));
-        check(() -> checks.onStep(node, effects, view));
+        check(node, () -> {
+            checks.onStep(node, effects, view);
+            commitAtOnce.onStep(node, event, view, checks.disk(node));
+        });
     }
 
-    /** Answers the application index, or 0 if the run is over. */
+    /** Answers the application index, or 0 if the run is over, or the node proves nothing any more. */
     long onApplied(NodeId node, EntryId id, long payload) {
+        if (checks.isLost(node)) {
+            return 0;
+        }
         try {
             return checks.onApplied(node, id, payload);
         } catch (Violation violation) {
@@ -79,7 +99,10 @@ final class ClusterWatch implements NetworkObserver {
         }
     }
 
-    private void check(Runnable check) {
+    private void check(NodeId node, Runnable check) {
+        if (checks.isLost(node)) {
+            return;
+        }
         try {
             check.run();
         } catch (Violation violation) {

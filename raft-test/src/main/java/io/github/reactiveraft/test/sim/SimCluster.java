@@ -35,6 +35,7 @@ public final class SimCluster<C, Q, R> {
     private final SafetyChecks checks;
     private final List<SimNode<C, Q, R>> nodes = new ArrayList<>();
     private final boolean[] connected;
+    private NodeFailures failures;
 
     private SimCluster(Supplier<StateMachine<C, Q, R>> machines, ClusterSpec spec) {
         String[] names = IntStream.rangeClosed(1, spec.nodeCount())
@@ -45,16 +46,18 @@ public final class SimCluster<C, Q, R> {
         this.network = new SimNetwork(simulation, ids);
         this.checks = new SafetyChecks(ids);
         this.connected = new boolean[names.length];
+        this.failures = (node, isStart, cause) -> simulation.fail(cause);
         ClusterWatch watch = new ClusterWatch(simulation, checks);
         network.model(spec.network());
         network.observe(watch);
-        SimNode.Surroundings surroundings = new SimNode.Surroundings(simulation, network, watch, checks);
+        SimNode.Surroundings surroundings = new SimNode.Surroundings(
+                simulation, network, watch, checks, (node, isStart, cause) -> failures.onFailure(node, isStart, cause));
         for (String name : names) {
             nodes.add(new SimNode<>(
                     surroundings,
                     spec.settingsOf(name, names),
                     machines,
-                    spec.storage().get()));
+                    spec.media().of(simulation, name)));
         }
         IntStream.range(0, names.length).forEach(this::disconnect);
     }
@@ -80,6 +83,11 @@ public final class SimCluster<C, Q, R> {
     /** The network between the nodes. */
     public SimNetwork network() {
         return network;
+    }
+
+    /** What was done to this cluster. */
+    public FaultLog faults() {
+        return network.faults();
     }
 
     /** What is known about all nodes together: what is committed, what their disks hold. */
@@ -126,7 +134,84 @@ public final class SimCluster<C, Q, R> {
     /** Disconnects a member and kills its process; its disk stays. */
     public void crash(int node) {
         disconnect(node);
-        nodes.get(node).kill();
+        nodes.get(node).kill(false);
+    }
+
+    /** Kills a member's process, as {@code kill -9} does; its links stay as they are. */
+    public void kill(int node) {
+        nodes.get(node).kill(false);
+    }
+
+    /** Cuts a member's power: its process dies, and its disk loses what it had not made durable. */
+    public void powerCut(int node) {
+        nodes.get(node).kill(true);
+    }
+
+    /** Starts a member that is down; its links stay as they are. */
+    public void boot(int node) {
+        nodes.get(node).start();
+    }
+
+    /** A member's process, to be held up; empty while the member is down. */
+    public Optional<SimProcess> process(int node) {
+        return Optional.ofNullable(nodes.get(node).process());
+    }
+
+    /** {@link SimProcess#pause Pauses} a member's process, if it has one. */
+    public void pause(int node) {
+        process(node).ifPresent(SimProcess::pause);
+    }
+
+    /** {@link SimProcess#resume Resumes} a member's process, if it has one. */
+    public void resume(int node) {
+        process(node).ifPresent(SimProcess::resume);
+    }
+
+    /** Whether a member has a process, which is paused. */
+    public boolean isPaused(int node) {
+        return process(node).filter(SimProcess::isPaused).isPresent();
+    }
+
+    /** {@link SimProcess#slow Slows} a member's process down, if it has one. */
+    public void slow(int node, Duration longestDelay) {
+        process(node).ifPresent(process -> process.slow(longestDelay));
+    }
+
+    /** {@link SimProcess#slowFiles Slows} a member's file work down, if it has a process. */
+    public void slowFiles(int node, long factor) {
+        process(node).ifPresent(process -> process.slowFiles(factor));
+    }
+
+    /** Lets a member's {@link SimProcess#clockRate clocks} run fast or slow, if it has a process. */
+    public void clockRate(int node, double factor) {
+        process(node).ifPresent(process -> process.clockRate(factor));
+    }
+
+    /** Sets a member's {@link SimProcess#wallClockJump wall clock} forward or back, if it has a process. */
+    public void wallClockJump(int node, Duration step) {
+        process(node).ifPresent(process -> process.wallClockJump(step));
+    }
+
+    /**
+     * A member's disk.
+     *
+     * @throws IllegalStateException if the cluster was not described with {@link ClusterSpec#disks}
+     */
+    public SimDisk disk(int node) {
+        if (nodes.get(node).medium() instanceof SimDisk disk) {
+            return disk;
+        }
+        throw new IllegalStateException("The members of this cluster keep their logs in memory");
+    }
+
+    /** Takes a member's disk for gone or not to be trusted: what the member does from now on proves nothing. */
+    public void giveUp(int node) {
+        nodes.get(node).onLost();
+    }
+
+    /** Says who hears of a node that stops by itself or cannot start; by default that fails the run. */
+    public void onNodeFailure(NodeFailures listener) {
+        failures = listener;
     }
 
     /** Whether a member has a process. */

@@ -4,50 +4,48 @@ import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.spi.RaftTransport;
+import io.github.reactiveraft.test.sim.check.Fingerprint;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries requests and replies between nodes, each on its own: they may overtake each other. Every directed pair of nodes
- * has a link that can be cut; a message passes if the link is whole when it leaves and when it arrives. A reply arrives
- * only if who answered still runs.
+ * Carries requests and replies between nodes, each on its own or over connections, as its {@link NetworkModel} says.
+ * Every directed pair of nodes has a link that can be cut, and otherwise disturbed. A packet passes if the link is whole
+ * when it leaves and when it arrives. A reply arrives only if who answered still runs. Belongs to the simulation's thread.
  */
 public final class SimNetwork {
 
-    private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long SHORTEST_LATENCY = MILLI / 10;
-    private static final double LOSS = 0.1;
-
     private final Simulation simulation;
-    private final RandomGenerator random;
+    private final NetworkChance chance;
+    private final FaultLog faults;
+    private final Framing framing;
+    private final Packets packets;
     private final Traffic traffic = new Traffic();
-    private final SortedMap<NodeId, SortedMap<NodeId, Link>> links = new TreeMap<>();
+    private final SortedMap<NodeId, SortedMap<NodeId, SimLink>> links = new TreeMap<>();
     private final SortedMap<NodeId, SimTransport> doors = new TreeMap<>();
-    private NetworkModel model = NetworkModel.reliable();
     private final List<NetworkObserver> observers = new ArrayList<>();
 
-    private static final class Link {
-        private final int lane;
-        private boolean isWhole = true;
-
-        Link(int lane) {
-            this.lane = lane;
+    private record Passed(String arrow, NodeId from, NodeId to, Object message) {
+        @Override
+        public String toString() {
+            return from + arrow + to + ' ' + message;
         }
     }
 
     /** Connects these nodes, every link whole. */
     public SimNetwork(Simulation simulation, Collection<NodeId> nodes) {
         this.simulation = simulation;
-        this.random = simulation.random("network");
+        this.chance = new NetworkChance(simulation.random("network"));
+        this.faults = new FaultLog(simulation);
+        this.framing = new Framing(chance, faults);
+        this.packets = new Packets(this, chance, faults);
         for (NodeId from : nodes) {
-            SortedMap<NodeId, Link> outgoing = new TreeMap<>();
-            nodes.forEach(to -> outgoing.put(to, new Link(simulation.newLane())));
+            SortedMap<NodeId, SimLink> outgoing = new TreeMap<>();
+            nodes.forEach(to -> outgoing.put(to, new SimLink(simulation, chance.random(), faults, from, to)));
             links.put(from, outgoing);
         }
     }
@@ -59,12 +57,17 @@ public final class SimNetwork {
 
     /** How messages travel. */
     public NetworkModel model() {
-        return model;
+        return chance.model();
     }
 
     /** Makes messages travel in another way from now on. */
     public void model(NetworkModel newModel) {
-        this.model = newModel;
+        chance.model(newModel);
+    }
+
+    /** Makes messages travel as the bytes of a codec from now on; without one they travel as the objects they are. */
+    public void codec(FrameCodec codec) {
+        framing.codec(codec);
     }
 
     /** Has one more look at everything that leaves a node. */
@@ -74,12 +77,43 @@ public final class SimNetwork {
 
     /** Mends or cuts the link from one node to another; the way back is another link. */
     public void link(NodeId from, NodeId to, boolean isWhole) {
-        linkOf(from, to).isWhole = isWhole;
+        link(from, to).mend(isWhole);
     }
 
-    /** Whether the link from one node to another is whole. */
+    /** Whether messages can pass from one node to another: the link is whole, and no partition is in the way. */
     public boolean isLinked(NodeId from, NodeId to) {
-        return linkOf(from, to).isWhole;
+        return link(from, to).isPassable();
+    }
+
+    /**
+     * The link from one node to another, to be slowed down, clogged or narrowed.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public SimLink link(NodeId from, NodeId to) {
+        SortedMap<NodeId, SimLink> outgoing = links.get(from);
+        SimLink link = outgoing == null ? null : outgoing.get(to);
+        if (link == null) {
+            throw new IllegalArgumentException(
+                    "No link from " + from + " to " + to + ": the network has " + links.keySet());
+        }
+        return link;
+    }
+
+    /** Ends slowness, clogs and limits of all links. */
+    public void calm() {
+        links.values().forEach(outgoing -> outgoing.values().forEach(SimLink::calm));
+    }
+
+    /**
+     * Breaks the connection that a node has opened to another, if there is one: every call under way over it fails up to
+     * 0.1 s later, whether it got through or not. The next call after that opens a new one.
+     */
+    public void reset(NodeId from, NodeId to) {
+        SimTransport door = doors.get(from);
+        if (door != null) {
+            door.reset(to);
+        }
     }
 
     /** What was carried so far. */
@@ -87,16 +121,47 @@ public final class SimNetwork {
         return traffic;
     }
 
+    /** What was done to this network so far; what is done elsewhere may be counted here as well. */
+    public FaultCounts faultCounts() {
+        return faults.counts();
+    }
+
     Simulation simulation() {
         return simulation;
+    }
+
+    NetworkChance chance() {
+        return chance;
+    }
+
+    FaultLog faults() {
+        return faults;
+    }
+
+    Framing framing() {
+        return framing;
+    }
+
+    Packets packets() {
+        return packets;
     }
 
     void onRequestLeaves(NodeId from, NodeId to, RaftRequest request) {
         observers.forEach(observer -> observer.onRequest(from, to, request));
     }
 
+    void onRequestArrives(NodeId from, NodeId to, RaftRequest request) {
+        note(new Passed(" -> ", from, to, request), Wire.fingerprint(request));
+        traffic.onRequestDelivered(from, to);
+    }
+
     void onReplyLeaves(NodeId from, NodeId to, RaftRequest request, RaftResponse response) {
         observers.forEach(observer -> observer.onReply(from, to, request, response));
+    }
+
+    void onReplyArrives(NodeId from, NodeId to, RaftResponse response, int byteCount) {
+        note(new Passed(" => ", from, to, response), Wire.fingerprint(response));
+        traffic.onBytes(from, to, byteCount);
     }
 
     boolean hasNode(NodeId node) {
@@ -118,47 +183,13 @@ public final class SimNetwork {
         return doors.get(node);
     }
 
-    /** Does something on the way from one node to another, after a delay. */
+    /** Does something about a message from one node to another, after a delay. */
     void after(long nanos, NodeId from, NodeId to, Runnable action) {
-        simulation.schedule(linkOf(from, to).lane, simulation.nanos() + nanos, simulation.world(), action);
+        simulation.schedule(link(from, to).lane(), simulation.nanos() + nanos, simulation.world(), action);
     }
 
-    long latency() {
-        return random.nextLong(SHORTEST_LATENCY, MILLI + 1);
-    }
-
-    long requestDelay() {
-        return latency() + (model.isReliable() ? 0 : random.nextLong(26 * MILLI + 1));
-    }
-
-    long replyDelay() {
-        if (!model.isLongReordering() || random.nextInt(3) == 0) {
-            return latency();
-        }
-        return latency() + 200 * MILLI + random.nextLong(random.nextLong(1, 2001) * MILLI);
-    }
-
-    /** When a connection that carries nothing any more is found to be dead. */
-    long lateFailure() {
-        return random.nextLong(7_000 * MILLI);
-    }
-
-    /** When the end of the other process is noticed. */
-    long resetDelay() {
-        return random.nextLong(100 * MILLI);
-    }
-
-    boolean isLost() {
-        return !model.isReliable() && random.nextDouble() < LOSS;
-    }
-
-    private Link linkOf(NodeId from, NodeId to) {
-        SortedMap<NodeId, Link> outgoing = links.get(from);
-        Link link = outgoing == null ? null : outgoing.get(to);
-        if (link == null) {
-            throw new IllegalArgumentException(
-                    "No link from " + from + " to " + to + ": the network has " + links.keySet());
-        }
-        return link;
+    private void note(Passed passed, long fingerprint) {
+        long way = Fingerprint.combine(Fingerprint.of(passed.from.value()), Fingerprint.of(passed.to.value()));
+        simulation.note(passed, Fingerprint.combine(way, fingerprint));
     }
 }

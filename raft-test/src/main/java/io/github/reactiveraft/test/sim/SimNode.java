@@ -7,7 +7,6 @@ import io.github.reactiveraft.api.RaftSettings;
 import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryId;
-import io.github.reactiveraft.api.spi.LogStorage;
 import io.github.reactiveraft.core.RaftServer;
 import io.github.reactiveraft.core.protocol.Effect;
 import io.github.reactiveraft.core.protocol.Event;
@@ -29,7 +28,7 @@ final class SimNode<C, Q, R> {
     private final Surroundings surroundings;
     private final RaftSettings settings;
     private final Supplier<StateMachine<C, Q, R>> machines;
-    private final LogStorage storage;
+    private final Medium medium;
     private final List<C> applied = new ArrayList<>();
     /** Those that the node has not decided on, in the order they were offered. */
     private final Deque<SimSubmission<R>> offered = new ArrayDeque<>();
@@ -40,17 +39,18 @@ final class SimNode<C, Q, R> {
     private @Nullable RaftNode<C, Q, R> running;
     private int startCount;
 
-    record Surroundings(Simulation simulation, SimNetwork network, ClusterWatch watch, SafetyChecks checks) {}
+    record Surroundings(
+            Simulation simulation,
+            SimNetwork network,
+            ClusterWatch watch,
+            SafetyChecks checks,
+            NodeFailures failures) {}
 
-    SimNode(
-            Surroundings surroundings,
-            RaftSettings settings,
-            Supplier<StateMachine<C, Q, R>> machines,
-            LogStorage storage) {
+    SimNode(Surroundings surroundings, RaftSettings settings, Supplier<StateMachine<C, Q, R>> machines, Medium medium) {
         this.surroundings = surroundings;
         this.settings = settings;
         this.machines = machines;
-        this.storage = storage;
+        this.medium = medium;
     }
 
     NodeId id() {
@@ -75,30 +75,58 @@ final class SimNode<C, Q, R> {
     void start() {
         SimProcess fresh = surroundings.simulation().process(id() + "#" + ++startCount);
         process = fresh;
-        StateMachine<C, Q, R> machine = new CheckedMachine<>(machines.get(), this::onApply);
+        StateMachine<C, Q, R> machine =
+                new CheckedMachine<>(machines.get(), this::onApply, surroundings.simulation()::fail);
         RaftServer.of(machine, settings)
                 .transport(surroundings.network().transport(fresh, id()))
-                .storage(new SimStorage(storage, id(), surroundings.watch()))
+                .storage(new SimStorage(medium.storage(), id(), surroundings.watch()))
                 .lanes(fresh.loop(), fresh.io())
                 .time(fresh.time())
                 .random(fresh.random("node"))
                 .observe(new Observer())
                 .start()
-                .subscribe(this::onStarted, surroundings.simulation()::fail);
+                .subscribe(node -> onStarted(fresh, node), cause -> onFailed(fresh, cause));
     }
 
-    private void onStarted(RaftNode<C, Q, R> node) {
+    private void onStarted(SimProcess of, RaftNode<C, Q, R> node) {
         running = node;
-        node.terminated().subscribe(none -> {}, surroundings.simulation()::fail);
+        node.terminated().subscribe(none -> {}, cause -> onFailed(of, cause));
     }
 
-    void kill() {
-        if (process != null) {
-            process.kill();
+    /** A node that stops by itself leaves a process that does nothing any more, until it is killed. */
+    private void onFailed(SimProcess of, Throwable cause) {
+        if (of == process) {
+            boolean isStart = running == null;
+            running = null;
+            surroundings.failures().onFailure(id(), isStart, cause);
+        }
+    }
+
+    void onLost() {
+        surroundings.watch().onLost(id());
+    }
+
+    @Nullable
+    SimProcess process() {
+        return process;
+    }
+
+    Medium medium() {
+        return medium;
+    }
+
+    void kill(boolean isPowerCut) {
+        SimProcess dying = process;
+        if (dying != null) {
+            Runnable fileWork = dying.fileWorkUnderWay();
+            dying.kill();
             process = null;
             running = null;
-            // The operating system gives back what the process had locked.
-            storage.close();
+            if (fileWork != null && medium.isInterruptible()) {
+                medium.interrupt();
+                fileWork.run();
+            }
+            medium.onKill(isPowerCut);
             offered.clear();
             open.forEach(SimSubmission::onCrash);
             open.clear();

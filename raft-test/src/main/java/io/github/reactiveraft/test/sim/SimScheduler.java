@@ -1,5 +1,7 @@
 package io.github.reactiveraft.test.sim;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,8 @@ import reactor.core.scheduler.Scheduler;
 /**
  * One thread's worth of virtual time: tasks run one after the other, first in, first out. A task without service time
  * runs at the instant it is due. One with service time runs when that time is over, counted from when it is due and the
- * tasks before it are done, like a blocking call of which nothing is seen until it returns.
+ * tasks before it are done, like a blocking call of which nothing is seen until it returns. While the host is paused
+ * nothing runs.
  *
  * <p>After {@link #dispose} it refuses tasks, as Reactor asks for. When its process was killed it swallows them: nobody
  * is left there who could be told.
@@ -19,28 +22,32 @@ import reactor.core.scheduler.Scheduler;
 final class SimScheduler implements Scheduler {
 
     private final Simulation simulation;
-    private final Scope process;
+    private final Host host;
     private final Scope own;
     private final int lane;
-    private final @Nullable LongSupplier serviceTime;
-    private long busyUntil;
-
-    /** A lane whose tasks take no time. */
-    SimScheduler(Simulation simulation, Scope process) {
-        this(simulation, process, null);
-    }
+    private final LongSupplier serviceTime;
+    private final Deque<LaneTask> waiting = new ArrayDeque<>();
+    private boolean isServing;
+    private boolean isWakePlanned;
 
     /**
-     * A lane whose tasks take time.
+     * A lane of a host.
      *
-     * @param serviceTime draws how many nanoseconds the next task takes; null for none
+     * @param serviceTime draws how many nanoseconds the next task takes
      */
-    SimScheduler(Simulation simulation, Scope process, @Nullable LongSupplier serviceTime) {
+    SimScheduler(Simulation simulation, Host host, LongSupplier serviceTime) {
         this.simulation = simulation;
-        this.process = process;
-        this.own = new Scope(process);
-        this.lane = simulation.newLane();
+        this.host = host;
         this.serviceTime = serviceTime;
+        this.own = new Scope(host.scope());
+        this.lane = simulation.newLane();
+    }
+
+    /** What the lane's present task would have done, had it come to its end; null if there is none under way. */
+    @Nullable
+    Runnable underWay() {
+        LaneTask first = waiting.peekFirst();
+        return first == null || !first.isServed() ? null : first.action();
     }
 
     @Override
@@ -82,36 +89,75 @@ final class SimScheduler implements Scheduler {
         if (isRefused(scope)) {
             return Disposables.disposed();
         }
-        long due = simulation.nanos() + Math.max(0, unit.toNanos(delay));
-        if (serviceTime == null) {
-            return simulation.schedule(lane, due, scope, task);
+        return at(simulation.nanos() + host.toWorld(Math.max(0, unit.toNanos(delay))), scope, task);
+    }
+
+    private Disposable at(long due, Scope scope, Runnable action) {
+        LaneTask task = new LaneTask(scope, action);
+        simulation.schedule(lane, due, scope, () -> arrive(task));
+        return task;
+    }
+
+    private void arrive(LaneTask task) {
+        waiting.add(task);
+        serve();
+    }
+
+    /** Runs what has arrived, as long as nothing stands in the way; else comes back when that is over. */
+    private void serve() {
+        if (isServing) {
+            return;
         }
-        return due == simulation.nanos() ? serve(scope, task) : serveLater(scope, task, due);
+        isServing = true;
+        try {
+            while (!waiting.isEmpty() && isDone()) {
+                waiting.remove().run();
+            }
+        } finally {
+            isServing = false;
+        }
     }
 
-    /** Puts a task at the end of the line. */
-    private SimTask serve(Scope scope, Runnable task) {
-        busyUntil = Math.max(busyUntil, simulation.nanos()) + (serviceTime == null ? 0 : serviceTime.getAsLong());
-        return simulation.schedule(lane, busyUntil, scope, task);
+    /** Whether the first task's time is over; else sees to it that somebody comes back when it is. */
+    private boolean isDone() {
+        if (isWakePlanned) {
+            return false;
+        }
+        if (host.isPaused()) {
+            isWakePlanned = true;
+            host.onResume(() -> wakeAt(simulation.nanos()));
+            return false;
+        }
+        LaneTask first = waiting.element();
+        if (!first.isServed()) {
+            first.serve();
+            long time = first.isDisposed() ? 0 : serviceTime.getAsLong();
+            if (time > 0) {
+                isWakePlanned = true;
+                wakeAt(simulation.nanos() + time);
+                return false;
+            }
+        }
+        return true;
     }
 
-    /** A delayed task takes its place in the line when it is due. */
-    private Disposable serveLater(Scope scope, Runnable task, long due) {
-        Disposable.Swap current = Disposables.swap();
-        current.replace(simulation.schedule(lane, due, scope, () -> current.replace(serve(scope, task))));
-        return current;
+    private void wakeAt(long instant) {
+        simulation.schedule(lane, instant, own, () -> {
+            isWakePlanned = false;
+            serve();
+        });
     }
 
     private Disposable schedulePeriodically(Scope scope, Runnable task, long initialDelay, long period, TimeUnit unit) {
         if (isRefused(scope)) {
             return Disposables.disposed();
         }
-        long first = simulation.nanos() + Math.max(0, unit.toNanos(initialDelay));
-        return new Periodic(new Scope(scope), task, Math.max(1, unit.toNanos(period))).startAt(first);
+        long first = simulation.nanos() + host.toWorld(Math.max(0, unit.toNanos(initialDelay)));
+        return new Periodic(new Scope(scope), task, host.toWorld(Math.max(1, unit.toNanos(period)))).startAt(first);
     }
 
     private boolean isRefused(Scope scope) {
-        if (process.isDisposed()) {
+        if (host.scope().isDisposed()) {
             return true;
         }
         if (scope.isDisposed()) {
@@ -135,7 +181,7 @@ final class SimScheduler implements Scheduler {
         Disposable startAt(long due) {
             simulation.schedule(lane, due, scope, () -> {
                 startAt(due + period);
-                serve(scope, task);
+                arrive(new LaneTask(scope, task));
             });
             return scope;
         }

@@ -9,12 +9,9 @@ import io.github.reactiveraft.api.spi.StorageIdentity;
 import java.util.List;
 
 /**
- * A node's storage, watched: what was written is told to the checks when it is durable, and what is read back at a start
- * is compared with that.
- *
- * <p>It adds no faults. A call takes effect whole, at the end of the time that the io lane charges for it, so a crash
- * before that loses the whole call and a crash after that nothing: no torn, partial, reordered or rotten writes, and no
- * write that outlives the process which waited for it. Those need a fault disk below a real storage.
+ * A node's storage, watched: what is being written, and when it is durable, is told to the checks, and what is read back
+ * at a start is compared with that. A call takes effect at the end of the time that the io lane charges for it; if the
+ * process dies before, the medium says whether some of it is carried out all the same.
  */
 final class SimStorage implements LogStorage {
 
@@ -37,8 +34,9 @@ final class SimStorage implements LogStorage {
 
     @Override
     public void write(List<LogWrite> writes) {
+        watch.onWriting(node, writes);
         storage.write(writes);
-        writes.forEach(write -> watch.onDurable(node, write));
+        watch.onWritten(node, writes);
     }
 
     @Override

@@ -3,14 +3,14 @@ package io.github.reactiveraft.test.sim;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftResponse;
-import io.github.reactiveraft.api.model.RaftResponse.Refused;
-import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.spi.LocalNode;
 import io.github.reactiveraft.api.spi.PeerException;
 import io.github.reactiveraft.api.spi.PeerReply;
 import io.github.reactiveraft.api.spi.RaftPeer;
 import io.github.reactiveraft.api.spi.RaftTransport;
 import io.github.reactiveraft.api.spi.RequestHandler;
+import io.github.reactiveraft.test.sim.FrameCodec.Incoming;
+import io.github.reactiveraft.test.sim.NetworkModel.Carriage;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -26,9 +26,10 @@ final class SimTransport implements RaftTransport {
     private final SimNetwork network;
     private final SimProcess process;
     private final NodeId node;
-    private final SortedMap<NodeId, RaftPeer> peers = new TreeMap<>();
+    private final SortedMap<NodeId, Peer> peers = new TreeMap<>();
     private final Set<SimCall> made = new LinkedHashSet<>();
-    private final Set<SimCall> served = new LinkedHashSet<>();
+    private final Set<Serving> served = new LinkedHashSet<>();
+    private final Set<SimConnection> accepted = new LinkedHashSet<>();
     private @Nullable LocalNode local;
     private @Nullable RequestHandler handler;
     private boolean isStopped;
@@ -42,7 +43,7 @@ final class SimTransport implements RaftTransport {
 
     @Override
     public Mono<Void> start(LocalNode localNode, RequestHandler requestHandler) {
-        return Mono.create(sink -> network.after(network.latency(), node, node, () -> {
+        return Mono.create(sink -> network.after(network.link(node, node).latency(), node, node, () -> {
             if (!process.isAlive()) {
                 return;
             }
@@ -97,35 +98,50 @@ final class SimTransport implements RaftTransport {
         return process.isAlive();
     }
 
-    /** Who speaks through this transport; only while it is open. */
-    Sender self() {
-        return Objects.requireNonNull(local, "not started").self();
+    /** Who speaks through this transport; only once it is started. */
+    LocalNode local() {
+        return Objects.requireNonNull(local, "not started");
     }
 
-    /** Hands a request to the node, unless it is meant for another cluster. */
-    Mono<RaftResponse> handle(SimTransport caller, RaftRequest request) {
-        LocalNode here = Objects.requireNonNull(local, "not started");
-        LocalNode there = Objects.requireNonNull(caller.local, "not started");
-        if (!here.cluster().equals(there.cluster())) {
-            return Mono.just(new Refused(Refused.Reason.CLUSTER, "This is cluster " + here.cluster()));
+    /** Hands a request to the node, unless it is to be refused at the door. */
+    Mono<RaftResponse> handle(Parcel<Incoming> parcel) {
+        Incoming incoming = parcel.open(local());
+        if (incoming instanceof Incoming.Accepted accepted) {
+            return Objects.requireNonNull(handler, "not started").handle(accepted.from(), accepted.request());
         }
-        if (!here.group().equals(there.group())) {
-            return Mono.just(new Refused(Refused.Reason.GROUP, "This is group " + here.group()));
+        return Mono.just(((Incoming.Rejected) incoming).refusal());
+    }
+
+    /** Breaks the connection to a node, if there is one. */
+    void reset(NodeId id) {
+        Peer peer = peers.get(id);
+        if (peer != null && peer.connection != null) {
+            peer.connection.reset();
         }
-        return Objects.requireNonNull(handler, "not started").handle(there.self(), request);
     }
 
     void onMade(SimCall call) {
         made.add(call);
     }
 
-    void onServed(SimCall call) {
-        served.add(call);
-    }
-
     void onEnded(SimCall call) {
         made.remove(call);
-        served.remove(call);
+    }
+
+    void onServed(Serving serving) {
+        served.add(serving);
+    }
+
+    void onEnded(Serving serving) {
+        served.remove(serving);
+    }
+
+    void onAccepted(SimConnection connection) {
+        accepted.add(connection);
+    }
+
+    void onDropped(SimConnection connection) {
+        accepted.remove(connection);
     }
 
     /** Stopped or killed: who waits for an answer from here will get none, nor will anybody here. */
@@ -135,12 +151,15 @@ final class SimTransport implements RaftTransport {
         }
         isStopped = true;
         network.close(node, this);
-        List.copyOf(served).forEach(SimCall::onCalleeGone);
+        List.copyOf(served).forEach(Serving::onCalleeGone);
+        List.copyOf(accepted).forEach(SimConnection::onCalleeGone);
+        peers.values().forEach(Peer::close);
         List.copyOf(made).forEach(SimCall::onCallerGone);
     }
 
     private final class Peer implements RaftPeer {
         private final NodeId id;
+        private @Nullable SimConnection connection;
 
         Peer(NodeId id) {
             this.id = id;
@@ -160,11 +179,32 @@ final class SimTransport implements RaftTransport {
         public Mono<PeerReply> call(RaftRequest request) {
             return Mono.create(sink -> {
                 if (isOpen()) {
-                    new SimCall(SimTransport.this, id, request, sink).start();
+                    new SimCall(SimTransport.this, id, request, sink).start(route());
                 } else {
                     sink.error(new PeerException(node + " is not started, or stopped", false, null));
                 }
             });
+        }
+
+        private Route route() {
+            return network.model().carriage() == Carriage.PACKETS ? network.packets() : connection();
+        }
+
+        /** The connection to the peer, a new one if there is none of any use. */
+        private SimConnection connection() {
+            SimConnection current = connection;
+            if (current == null || current.isClosed()) {
+                current = new SimConnection(network, node, id);
+                connection = current;
+                current.open();
+            }
+            return current;
+        }
+
+        void close() {
+            if (connection != null) {
+                connection.onCallerGone();
+            }
         }
     }
 }

@@ -2,9 +2,11 @@ package io.github.reactiveraft.test.sim;
 
 import io.github.reactiveraft.test.sim.check.Fingerprint;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
@@ -74,7 +76,7 @@ public final class Simulation {
 
     /** A scheduler on this run's time, for clients and for tests of single operators. */
     public Scheduler scheduler() {
-        return new SimScheduler(this, new Scope(world));
+        return new SimScheduler(this, Host.of(new Scope(world)), () -> 0);
     }
 
     /** A process with lanes, clock and randomness of its own, which can be killed. */
@@ -142,6 +144,16 @@ public final class Simulation {
         }
     }
 
+    /** Hands everything that happens from now on to a listener as well, in words, one event a line. */
+    public void listen(Consumer<String> listener) {
+        trace.listen(listener);
+    }
+
+    /** Why the run is over, whether or not somebody has seen it. */
+    public Optional<AssertionError> failure() {
+        return Optional.ofNullable(failure);
+    }
+
     /** Takes note of something that happened: it becomes part of the trace hash and of what a failure shows. */
     void note(Object what, long fingerprint) {
         trace.note(now, what, fingerprint);
@@ -149,6 +161,11 @@ public final class Simulation {
 
     long nanos() {
         return now;
+    }
+
+    /** Whether time is moving, so that what is scheduled will be run by whoever moves it. */
+    public boolean isRunning() {
+        return isRunning;
     }
 
     /** What belongs to no process: only its owner cancels it. */

@@ -4,6 +4,8 @@ import io.github.reactiveraft.test.sim.check.Fingerprint;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What happened, as one running number, and the latest of it in words. */
 final class Trace {
@@ -13,9 +15,19 @@ final class Trace {
     private final Deque<Line> recent = new ArrayDeque<>();
     private long hash;
     private long taskCount;
+    private @Nullable Consumer<String> listener;
 
     /** The words are made only when somebody wants to read them. */
-    private record Line(long at, Object what) {}
+    private record Line(long at, Object what) {
+        @Override
+        public String toString() {
+            return Duration.ofNanos(at) + " " + what;
+        }
+    }
+
+    void listen(Consumer<String> newListener) {
+        listener = newListener;
+    }
 
     void task(long at, int lane, long sequence) {
         taskCount++;
@@ -27,7 +39,11 @@ final class Trace {
         if (recent.size() == RECENT_COUNT) {
             recent.removeFirst();
         }
-        recent.addLast(new Line(at, what));
+        Line line = new Line(at, what);
+        recent.addLast(line);
+        if (listener != null) {
+            listener.accept(line.toString());
+        }
     }
 
     long hash() {
@@ -42,7 +58,7 @@ final class Trace {
     String recent() {
         StringBuilder lines = new StringBuilder();
         for (Line line : recent) {
-            lines.append("\n  ").append(Duration.ofNanos(line.at)).append(' ').append(line.what);
+            lines.append("\n  ").append(line);
         }
         return lines.toString();
     }

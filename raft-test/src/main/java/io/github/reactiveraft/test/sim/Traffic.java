@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 
 /**
  * What went over the network so far: requests count when a node gets them; bytes are those of requests sent, delivered
- * or not, and of replies delivered.
+ * or not, and of replies delivered. A copy that the network made counts as a request, its bytes do not.
  */
 public final class Traffic {
 

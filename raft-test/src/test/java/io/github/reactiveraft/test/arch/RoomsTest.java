@@ -34,6 +34,9 @@ class RoomsTest {
     private static final String TRANSPORT = PROJECT + ".transport..";
     private static final String TEST_KIT = PROJECT + ".test..";
 
+    private static final String TEST_KIT_WIRE = PROJECT + ".test.wire..";
+    private static final String TEST_KIT_CLI = PROJECT + ".test.cli..";
+
     private static final String JSPECIFY = "org.jspecify..";
     private static final String[] REACTOR = {"reactor.core..", "reactor.util..", "org.reactivestreams.."};
 
@@ -130,12 +133,26 @@ class RoomsTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule testKitKnowsNoTransport = noClasses()
+    static final ArchRule testKitKnowsTransportsInOnePlace = noClasses()
             .that()
             .resideInAPackage(TEST_KIT)
+            .and()
+            .resideOutsideOfPackage(TEST_KIT_WIRE)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(TRANSPORT)
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule testKitNeedsTheCommandLineNowhere = noClasses()
+            .that()
+            .resideInAPackage(TEST_KIT)
+            .and()
+            .resideOutsideOfPackage(TEST_KIT_CLI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(TEST_KIT_CLI, "picocli..", "tools.jackson..")
+            .because("users' tests do without what is optional")
             .allowEmptyShould(true);
 
     @ArchTest

@@ -40,6 +40,9 @@ class FailingSyncTest {
                 storage.write(next);
                 kept = kept.after(next);
             }
+            assertThat(disk.forceCount())
+                    .as("syncs, the one that fails not being among them")
+                    .isLessThan(force);
             return false;
         } catch (StorageException e) {
             assertThat(e.reason()).isEqualTo(Reason.IO);

@@ -7,14 +7,14 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the storage from warning of each of the thousands of damages that a test does to it. */
-final class Quiet implements BeforeAllCallback, AfterAllCallback {
+/** Keeps nodes and their storages from telling of each of the thousands of things that a test does to them. */
+public final class Quiet implements BeforeAllCallback, AfterAllCallback {
 
-    private static final String ROOM = "io.github.reactiveraft.core.storage";
+    private static final String ROOM = "io.github.reactiveraft.core";
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        logger().setLevel(Level.ERROR);
+        logger().setLevel(Level.OFF);
     }
 
     @Override

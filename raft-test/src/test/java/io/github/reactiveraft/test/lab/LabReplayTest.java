@@ -10,11 +10,7 @@ class LabReplayTest {
     @EnabledIfSystemProperty(named = "lab.scenario", matches = ".+")
     void repeatsOneRun() {
         String name = System.getProperty("lab.scenario", "");
-        LabScenario scenario = LabScenario.ALL.stream()
-                .filter(candidate -> candidate.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-        LabFigures figures = scenario.run(Long.getLong("lab.seed", 1));
+        LabFigures figures = LabScenario.named(name).run(Long.getLong("lab.seed", 1));
         System.out.println(name + ": " + figures);
     }
 }

@@ -1,7 +1,4 @@
-/**
- * The scenarios of the MIT 6.824 Raft lab, re-created in virtual time: the same steps, the same pass criteria, the same
- * bounds on messages, each over many seeds and with every safety rule checked at every step.
- */
+/** The lab's scenarios over the suite's seeds, and tests of the harness they are written in. */
 @NullMarked
 package io.github.reactiveraft.test.lab;
 

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.reactiveraft.api.ApplyContext;
-import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.RaftNode;
-import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.HardState;
 import io.github.reactiveraft.api.model.Recovered;
@@ -27,42 +24,8 @@ class SimClusterTest {
 
     private static final Duration ELECTION = Duration.ofSeconds(5);
 
-    /** Adds up; refuses to go below zero by falling over. */
-    private static final class Sum implements StateMachine<Long, Long, Long> {
-        private long sum;
-
-        @Override
-        public Codec<Long> commandCodec() {
-            return Codec.int64();
-        }
-
-        @Override
-        public Codec<Long> queryCodec() {
-            return Codec.int64();
-        }
-
-        @Override
-        public Codec<Long> resultCodec() {
-            return Codec.int64();
-        }
-
-        @Override
-        public Long apply(Long command, ApplyContext<Long> context) {
-            if (sum + command < 0) {
-                throw new IllegalStateException("below zero");
-            }
-            sum += command;
-            return sum;
-        }
-
-        @Override
-        public Long query(Long query) {
-            return sum;
-        }
-    }
-
     private static SimCluster<Long, Long, Long> started(Consumer<ClusterSpec> spec) {
-        SimCluster<Long, Long, Long> cluster = SimCluster.of(Sum::new, spec);
+        SimCluster<Long, Long, Long> cluster = SimCluster.of(SimSum::new, spec);
         cluster.startAll();
         return cluster;
     }
@@ -148,7 +111,7 @@ class SimClusterTest {
 
     @Test
     void disconnectedMembersTalkToNobody() {
-        SimCluster<Long, Long, Long> cluster = SimCluster.of(Sum::new, spec -> spec.seed(5));
+        SimCluster<Long, Long, Long> cluster = SimCluster.of(SimSum::new, spec -> spec.seed(5));
         IntStream.range(0, 3).forEach(cluster::start);
 
         cluster.advance(ELECTION);
@@ -235,6 +198,6 @@ class SimClusterTest {
     @Test
     void impossibleSettingsAreRefusedBeforeAnythingRuns() {
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> SimCluster.of(Sum::new, spec -> spec.nodes(0)));
+                .isThrownBy(() -> SimCluster.of(SimSum::new, spec -> spec.nodes(0)));
     }
 }

@@ -194,9 +194,93 @@ class SimSchedulerTest {
         io.schedule(this::mark);
 
         simulation.advance(Duration.ofNanos(99_999));
+        assertThat(process.fileWorkUnderWay()).isNotNull();
         process.kill();
         simulation.advance(SECOND);
 
         assertThat(instants).isEmpty();
+    }
+
+    @Test
+    void slowFileWorkTakesAsManyTimesAsLong() {
+        process.slowFiles(100);
+        io.schedule(this::mark);
+
+        simulation.advance(SECOND);
+
+        assertThat(instants).singleElement().satisfies(end -> assertThat(end).isBetween(millis(10), millis(200)));
+    }
+
+    @Test
+    void pausedProcessRunsWhatBecameDueOnceItIsResumedInOrder() {
+        List<Integer> order = new ArrayList<>();
+        loop.schedule(() -> order.add(1), 10, TimeUnit.MILLISECONDS);
+        loop.schedule(() -> order.add(2), 20, TimeUnit.MILLISECONDS);
+        simulation.advance(millis(5));
+
+        process.pause();
+        simulation.advance(SECOND);
+        assertThat(order).isEmpty();
+        process.resume();
+        loop.schedule(() -> order.add(3));
+        simulation.advance(Duration.ZERO);
+
+        assertThat(order).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void processKilledWhilePausedRunsNothing() {
+        loop.schedule(this::mark, 10, TimeUnit.MILLISECONDS);
+        process.pause();
+        simulation.advance(SECOND);
+
+        process.kill();
+        process.resume();
+        simulation.advance(SECOND);
+
+        assertThat(instants).isEmpty();
+    }
+
+    @Test
+    void slowProcessLetsEachTaskWaitInItsTurn() {
+        process.slow(millis(10));
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            int number = i;
+            loop.schedule(() -> {
+                order.add(number);
+                mark();
+            });
+        }
+
+        simulation.advance(SECOND);
+
+        assertThat(order).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(instants).isSorted().last().satisfies(last -> assertThat(last)
+                .isGreaterThan(millis(10)));
+    }
+
+    @Test
+    void fastClockShortensDelaysAndCountsMore() {
+        process.clockRate(2);
+        long start = process.time().nanos();
+
+        loop.schedule(this::mark, 10, TimeUnit.MILLISECONDS);
+        loop.schedulePeriodically(this::mark, 20, 20, TimeUnit.MILLISECONDS);
+        simulation.advance(millis(21));
+
+        assertThat(instants).containsExactly(millis(5), millis(10), millis(20));
+        assertThat(process.time().nanos() - start).isEqualTo(millis(42).toNanos());
+    }
+
+    @Test
+    void wallClockJumpsAndTheMonotonicOneDoesNot() {
+        long wall = process.time().wallMillis();
+        long nanos = process.time().nanos();
+
+        process.wallClockJump(Duration.ofMinutes(-5));
+
+        assertThat(process.time().wallMillis()).isEqualTo(wall - 300_000);
+        assertThat(process.time().nanos()).isEqualTo(nanos);
     }
 }

@@ -41,16 +41,21 @@ public final class CommittedLog {
                         + leaderLog.last().id());
     }
 
-    /** The committed log grew, or a disk shrank: no majority of these voters may lack it. */
-    public void onDisks(Collection<DiskImage> voters) {
-        long holderCount =
-                voters.stream().filter(disk -> disk.log().has(log.last())).count();
-        int majority = voters.size() / 2 + 1;
+    /**
+     * The committed log grew, or a disk shrank: no majority of the voters that can be trusted may lack it.
+     *
+     * @param trusted the disks of the voters that did not lose theirs
+     * @param voterCount how many voters there are
+     */
+    public void onDisks(Collection<DiskImage> trusted, int voterCount) {
+        long lackingCount =
+                trusted.stream().filter(disk -> !disk.log().has(log.last())).count();
+        int majority = voterCount / 2 + 1;
         Violation.unless(
-                holderCount >= voters.size() - majority + 1,
+                lackingCount < majority,
                 "Committed entries are never lost (§5.4)",
-                () -> "only " + holderCount + " of " + voters.size() + " voters hold "
-                        + log.last().id() + " on disk, so " + majority + " could elect a leader without it");
+                () -> lackingCount + " of " + voterCount + " voters lack "
+                        + log.last().id() + " on disk, and " + majority + " can elect a leader without it");
     }
 
     private void requireEqual(NodeId node, PrefixLog nodeLog, long index) {

@@ -56,12 +56,17 @@ public final class DiskImage {
      */
     public void onRecovered(NodeId node, Recovered recovered) {
         Violation.unless(
-                recovered.hardState().equals(hardState)
-                        && recovered.lastIndex() == log.lastIndex()
-                        && recovered.termRuns().equals(termRuns()),
+                equalTo(recovered),
                 "A disk gives back what was written to it",
                 () -> node + " holds " + hardState + " and the log " + termRuns() + " up to " + log.lastIndex()
                         + ", but read " + recovered);
+    }
+
+    /** Whether a storage read back just this. */
+    boolean equalTo(Recovered recovered) {
+        return recovered.lastIndex() == log.lastIndex()
+                && recovered.hardState().equals(hardState)
+                && recovered.termRuns().equals(termRuns());
     }
 
     private List<TermRun> termRuns() {

@@ -11,8 +11,11 @@ import io.github.reactiveraft.core.protocol.Effect;
 import io.github.reactiveraft.core.protocol.RaftView;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,20 +34,30 @@ public final class SafetyChecks {
     private final CommitMonotone commitMonotone = new CommitMonotone();
     private final CommittedLog committedLog = new CommittedLog();
     private final ApplyOrder applyOrder = new ApplyOrder(committedLog.log());
-    private final SortedMap<NodeId, DiskImage> disks = new TreeMap<>();
-    private final CommitQuorum commitQuorum = new CommitQuorum(disks);
+    private final SortedMap<NodeId, PendingDisk> disks = new TreeMap<>();
+    /** Those in the disks, by name. Also of members that lost theirs: what they had acknowledged counts until then. */
+    private final SortedMap<NodeId, DiskImage> images = new TreeMap<>();
+
+    private final SortedSet<NodeId> lost = new TreeSet<>();
+    private final CommitQuorum commitQuorum = new CommitQuorum(images);
     private final SortedMap<NodeId, Memory> memories = new TreeMap<>();
+    /** The latest term in which something was committed, 0 for none. */
+    private long commitTerm;
 
     /** A node's log as it wants it to be, and what it showed last. */
     private static final class Memory {
         private final PrefixLog log = new PrefixLog();
         private @Nullable RaftView view;
+        /** The latest term that it led in this life, 0 for none. */
+        private long ledTerm;
     }
 
     /** Watches these members, all of them voters. */
     public SafetyChecks(Collection<NodeId> members) {
         for (NodeId member : members) {
-            disks.put(member, new DiskImage());
+            PendingDisk disk = new PendingDisk();
+            disks.put(member, disk);
+            images.put(member, disk.image());
             memories.put(member, new Memory());
         }
     }
@@ -56,7 +69,11 @@ public final class SafetyChecks {
 
     /** What a node's disk would hand back now. */
     public DiskImage disk(NodeId node) {
-        DiskImage disk = disks.get(node);
+        return pending(node).image();
+    }
+
+    private PendingDisk pending(NodeId node) {
+        PendingDisk disk = disks.get(node);
         if (disk == null) {
             throw new IllegalArgumentException(node + " is not one of the members " + disks.keySet());
         }
@@ -70,7 +87,8 @@ public final class SafetyChecks {
 
     /** A node starts with what its disk holds and nothing else. */
     public void onRecovered(NodeId node, Recovered recovered) {
-        disk(node).onRecovered(node, recovered);
+        pending(node).onRecovered(node, recovered);
+        onDisks();
         Memory fresh = new Memory();
         fresh.log.become(disk(node).log());
         memories.put(node, fresh);
@@ -78,12 +96,44 @@ public final class SafetyChecks {
         applyOrder.onStart(node);
     }
 
+    /** A node begins to write: from now on its disk may hold some of it. */
+    public void onWriting(NodeId node, List<LogWrite> writes) {
+        pending(node).begin(writes);
+    }
+
+    /** What a node began to write last survives a power cut from now on. */
+    public void onWritten(NodeId node) {
+        if (pending(node).end()) {
+            onDisks();
+        }
+    }
+
     /** A write of a node survives a power cut from now on. */
     public void onDurable(NodeId node, LogWrite write) {
-        disk(node).onWrite(write);
-        if (write.truncateFrom() > 0) {
-            committedLog.onDisks(disks.values());
-        }
+        onWriting(node, List.of(write));
+        onWritten(node);
+    }
+
+    /**
+     * A member's disk is gone, or cannot be trusted any more. What it held counts for nothing from now on, but neither
+     * can the member help anybody to an office: it must not be told anything about from now on.
+     */
+    public void onLost(NodeId node) {
+        lost.add(node);
+        onDisks();
+    }
+
+    /** Whether a member's disk was lost. */
+    public boolean isLost(NodeId node) {
+        return lost.contains(node);
+    }
+
+    private void onDisks() {
+        List<DiskImage> trusted = images.entrySet().stream()
+                .filter(image -> !isLost(image.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+        committedLog.onDisks(trusted, images.size());
     }
 
     /** A node's core took a step; none of its effects has been carried out yet. */
@@ -108,11 +158,15 @@ public final class SafetyChecks {
         pointerOrder.onView(node, view.commitIndex(), view.durableIndex(), memory.log, disk);
         commitMonotone.onCommit(node, view.commitIndex());
         if (isLeader && !wasLeader) {
+            memory.ledTerm = view.term();
             electionSafety.onLeader(node, view.term());
-            committedLog.onLeader(node, memory.log);
+            // One that hears of its election late need not have what leaders after it committed; nor can it commit.
+            if (view.term() >= commitTerm) {
+                committedLog.onLeader(node, memory.log);
+            }
         }
         if (view.commitIndex() > (before == null ? 0 : before.commitIndex())) {
-            onCommit(node, memory.log, view, wasLeader);
+            onCommit(node, memory, view, wasLeader);
         }
         memory.view = view;
     }
@@ -128,13 +182,20 @@ public final class SafetyChecks {
         }
     }
 
-    private void onCommit(NodeId node, PrefixLog log, RaftView view, boolean isLeader) {
-        if (isLeader) {
-            commitQuorum.onCommit(node, view.term(), log, view.commitIndex(), view.membership());
-            committedLog.onLeaderCommit(node, log, view.commitIndex());
-            committedLog.onDisks(disks.values());
+    /**
+     * Leaders commit, the others learn of it. One that led may be the first to commit though it leads no more: a majority
+     * held the entry before, and its own disk is the last to have it.
+     */
+    private void onCommit(NodeId node, Memory memory, RaftView view, boolean isLeader) {
+        long index = view.commitIndex();
+        boolean isLate = index > committed().lastIndex() && memory.ledTerm > 0;
+        if (isLeader || isLate) {
+            commitQuorum.onCommit(node, memory.ledTerm, memory.log, index, view.membership());
+            committedLog.onLeaderCommit(node, memory.log, index);
+            commitTerm = Math.max(commitTerm, memory.ledTerm);
+            onDisks();
         } else {
-            committedLog.onFollowerCommit(node, log, view.commitIndex());
+            committedLog.onFollowerCommit(node, memory.log, index);
         }
     }
 

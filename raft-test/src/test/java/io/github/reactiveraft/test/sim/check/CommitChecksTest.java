@@ -112,12 +112,12 @@ class CommitChecksTest {
     @Test
     void committedEntryThatAMajorityLacksIsSeen() {
         committedLog.onLeaderCommit(N1, log(1, 1), 2);
-        committedLog.onDisks(List.of(disk(1, null, 1, 1), disk(1, null, 1, 1), disk(1, null)));
+        committedLog.onDisks(List.of(disk(1, null, 1, 1), disk(1, null, 1, 1), disk(1, null)), 3);
 
         assertThatExceptionOfType(Violation.class)
                 .isThrownBy(
-                        () -> committedLog.onDisks(List.of(disk(2, null, 1, 1), disk(2, null, 1, 2), disk(2, null))))
-                .withMessageContainingAll("never lost", "1 of 3");
+                        () -> committedLog.onDisks(List.of(disk(2, null, 1, 1), disk(2, null, 1, 2), disk(2, null)), 3))
+                .withMessageContainingAll("never lost", "2 of 3");
     }
 
     @Test

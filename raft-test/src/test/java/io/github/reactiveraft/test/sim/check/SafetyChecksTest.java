@@ -112,6 +112,22 @@ class SafetyChecksTest {
     }
 
     @Test
+    void leaderOfAnEarlierTermNeedNotHaveWhatALaterOneCommitted() {
+        EntryBatch later = entries(1, 2);
+        LogTerms laterLog = new LogTerms(List.of(new TermRun(1, 2)), 1);
+        checks.onDurable(N1, write(state(2, N1), 0, later));
+        checks.onDurable(N2, write(state(2, N1), 0, later));
+        checks.onStep(N1, List.of(persist(0, later)), ofSecondTerm(laterLog, 0));
+        checks.onStep(N1, List.of(), ofSecondTerm(laterLog, 1));
+
+        assertThatCode(() -> append(N3, Role.LEADER)).doesNotThrowAnyException();
+    }
+
+    private static RaftView ofSecondTerm(LogTerms log, long commitIndex) {
+        return new RaftView(N1, Role.LEADER, 7, 2, N1, VOTERS, log, 1, commitIndex, Collections.emptySortedMap());
+    }
+
+    @Test
     void twoLeadersOfATermAreSeenByRoleAndByRequest() {
         append(N1, Role.LEADER);
 

@@ -1,0 +1,41 @@
+package io.github.reactiveraft.test;
+
+import io.github.reactiveraft.api.Change;
+import io.github.reactiveraft.api.RaftException;
+import io.github.reactiveraft.api.RaftNode;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * A node from a start to the crash after it. A killed process answers nobody, so its clients are told what they would
+ * find out for themselves: that the connection is gone.
+ *
+ * @param <C> commands
+ * @param <Q> queries
+ * @param <R> results, answers and change events
+ */
+record NodeLife<C, Q, R>(RaftNode<C, Q, R> node, Sinks.Empty<Void> crash) {
+
+    Mono<R> submit(C command) {
+        return node.submit(command)
+                .or(crashed(
+                        new RaftException.OutcomeUnknown(node.id() + " crashed: it may be done, or will be", null)));
+    }
+
+    Mono<R> read(Q query) {
+        return node.read(query).or(crashed(gone()));
+    }
+
+    Flux<Change<R>> watch() {
+        return node.watch().takeUntilOther(crashed(gone()));
+    }
+
+    private RaftException gone() {
+        return new RaftException.Unavailable(node.id() + " crashed");
+    }
+
+    private Mono<R> crashed(RaftException seenAs) {
+        return crash.asMono().then(Mono.error(seenAs));
+    }
+}

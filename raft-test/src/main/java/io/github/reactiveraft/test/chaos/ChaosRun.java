@@ -1,0 +1,153 @@
+package io.github.reactiveraft.test.chaos;
+
+import io.github.reactiveraft.core.storage.StorageSettings;
+import io.github.reactiveraft.test.history.Verdict;
+import io.github.reactiveraft.test.sim.Fault;
+import io.github.reactiveraft.test.sim.SimCluster;
+import io.github.reactiveraft.test.wire.RSocketCodec;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+/** One run of a plan, from the first start of the members to the verdict on what their clients saw. */
+public final class ChaosRun {
+
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(10);
+
+    private final ChaosPlan plan;
+    private final String reproduction;
+    private final SimCluster<RegisterWrite, Integer, RegisterAnswer> cluster;
+    private final Members members;
+    private final Adversary adversary;
+    private final Ledger ledger;
+    private final Disposable.Composite watchers = Disposables.composite();
+    private boolean isGateOpen = true;
+    private int runningClientCount;
+
+    /** What an adversary gets to know. */
+    interface Adversaries {
+        Adversary of(ChaosPlan plan, SimCluster<RegisterWrite, Integer, RegisterAnswer> cluster, Members members);
+    }
+
+    private ChaosRun(ChaosPlan plan, String reproduction, Adversaries adversaries) {
+        this.plan = plan;
+        this.reproduction = reproduction;
+        this.cluster = SimCluster.of(RegisterMachine::new, spec -> spec.nodes(plan.nodeCount())
+                .seed(plan.seed())
+                .reproduction(reproduction)
+                .network(plan.network())
+                .disks(StorageSettings.defaults().withSegmentBytes(plan.segmentBytes()))
+                .settings(settings -> settings.limits(plan.limits())));
+        if (plan.has(Fault.CORRUPT_FRAME)) {
+            cluster.network().codec(new RSocketCodec());
+        }
+        this.members = new Members(cluster);
+        this.adversary = adversaries.of(plan, cluster, members);
+        this.ledger = Ledger.of(cluster);
+    }
+
+    /**
+     * Runs a plan on this thread.
+     *
+     * @param reproduction how to repeat it, for people: best the command line
+     */
+    public static ChaosReport of(ChaosPlan plan, String reproduction) {
+        return of(plan, reproduction, Nemesis::new);
+    }
+
+    /** Runs a plan on this thread and hands over everything that happens, in words, one event a line. */
+    public static ChaosReport replay(ChaosPlan plan, String reproduction, Consumer<String> events) {
+        ChaosRun run = new ChaosRun(plan, reproduction, Nemesis::new);
+        run.cluster.simulation().listen(events);
+        return run.run();
+    }
+
+    static ChaosReport of(ChaosPlan plan, String reproduction, Adversaries adversaries) {
+        return new ChaosRun(plan, reproduction, adversaries).run();
+    }
+
+    private ChaosReport run() {
+        Optional<String> violation = Optional.empty();
+        Optional<String> doubt = Optional.empty();
+        try {
+            Verdict verdict = act();
+            if (verdict instanceof Verdict.Violated) {
+                cluster.simulation().fail(new AssertionError("Not linearizable: " + verdict));
+                cluster.advance(Duration.ZERO);
+            } else if (!verdict.isLinearizable()) {
+                doubt = Optional.of(verdict.toString());
+            }
+        } catch (RuntimeException | AssertionError failure) {
+            violation = Optional.of(told(failure));
+        }
+        countCuts();
+        return new ChaosReport(
+                plan.seed(),
+                reproduction,
+                cluster.simulation().elapsed(),
+                plan.faults(),
+                cluster.faults().counts(),
+                ledger.operationCount(),
+                cluster.simulation().traceHash(),
+                violation,
+                doubt);
+    }
+
+    /** A failure of the run as its simulation tells it: with seed, instant and what happened last. */
+    private String told(Throwable failure) {
+        cluster.simulation().fail(failure);
+        try {
+            cluster.advance(Duration.ZERO);
+        } catch (AssertionError told) {
+            return String.valueOf(told.getMessage());
+        }
+        return failure.toString();
+    }
+
+    private Verdict act() {
+        adversary.start();
+        cluster.startAll();
+        startClients();
+        watch();
+        cluster.advance(plan.duration());
+        adversary.end();
+        isGateOpen = false;
+        cluster.runUntil(() -> runningClientCount == 0, LAST_ANSWERS);
+        new Convergence(cluster, members, client(plan.clientCount() + 1)).check();
+        watchers.dispose();
+        return ledger.judge();
+    }
+
+    private void startClients() {
+        runningClientCount = plan.clientCount();
+        for (int number = 1; number <= plan.clientCount(); number++) {
+            client(number)
+                    .run(() -> isGateOpen)
+                    .subscribe(none -> {}, cluster.simulation()::fail, () -> runningClientCount--);
+        }
+    }
+
+    private ChaosClient client(int number) {
+        return new ChaosClient(plan, number, cluster, ledger);
+    }
+
+    private void watch() {
+        watch(new Watcher(cluster, 0, false));
+        if (plan.has(Fault.SLOW_CONSUMER)) {
+            watch(new Watcher(cluster, plan.nodeCount() - 1, true));
+        }
+    }
+
+    private void watch(Watcher watcher) {
+        watchers.add(watcher.run().subscribe(none -> {}, cluster.simulation()::fail));
+    }
+
+    private void countCuts() {
+        for (int node = 0; node < cluster.size(); node++) {
+            cluster.faults().counts().add(Fault.TORN_WRITE, cluster.disk(node).tornCount());
+            cluster.faults().counts().add(Fault.LOST_WRITE, cluster.disk(node).lostCount());
+        }
+    }
+}

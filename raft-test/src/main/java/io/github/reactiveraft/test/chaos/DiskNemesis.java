@@ -1,0 +1,116 @@
+package io.github.reactiveraft.test.chaos;
+
+import io.github.reactiveraft.test.disk.CrashDisk;
+import io.github.reactiveraft.test.sim.Fault;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Strikes at disks. What it rots is chosen so that it is known beforehand what has to follow: one copy of term and vote
+ * has to be survived; an entry in front of the last segment, or the head of a segment, has to be noticed, and only the
+ * data of members that the cluster can do without is rotten like that.
+ */
+final class DiskNemesis {
+
+    private static final String STATE = "state";
+    private static final int STATE_SLOT_BYTES = 4096;
+    private static final int STATE_SLOT_COUNT = 4;
+    /** The part of a slot that says something; the rest is padding. */
+    private static final int STATE_BYTES = 40;
+    /** The part of a segment's head that says something, whatever the length of names. */
+    private static final int HEADER_BYTES = 24;
+
+    private final Members members;
+    private final RandomGenerator random;
+    private final Later later;
+
+    DiskNemesis(Members members, RandomGenerator random, Later later) {
+        this.members = members;
+        this.random = random;
+        this.later = later;
+    }
+
+    void strike(Fault fault, int node) {
+        switch (fault) {
+            case READ_ERROR -> readError(node);
+            case SYNC_ERROR -> syncError(node);
+            case DISK_FULL -> fill(node);
+            case ROT_STATE -> members.spoil(node, fault, this::rotState);
+            case ROT_ENTRY -> ifVictim(node, fault, this::rotEntry);
+            case ROT_HEADER -> ifVictim(node, fault, this::rotHeader);
+            case LOST_DISK -> loseDisk(node);
+            default -> throw new IllegalStateException(fault + " does not happen to a disk");
+        }
+    }
+
+    /** The first read of the next start fails. */
+    private void readError(int node) {
+        members.spoil(node, Fault.READ_ERROR, disk -> {
+            disk.failRead();
+            return true;
+        });
+    }
+
+    private void syncError(int node) {
+        members.poison(node, Fault.SYNC_ERROR, disk -> {
+            disk.failForce(disk.forceCount() + 1);
+            return true;
+        });
+    }
+
+    private void fill(int node) {
+        boolean isFull = members.poison(node, Fault.DISK_FULL, disk -> {
+            disk.full(true);
+            return true;
+        });
+        if (isFull) {
+            later.run(random.nextLong(1_000, 15_000), () -> members.free(node));
+        }
+    }
+
+    private void ifVictim(int node, Fault fault, Members.SpoiledDisk rot) {
+        if (members.isVictim(node)) {
+            members.spoil(node, fault, rot);
+        }
+    }
+
+    private void loseDisk(int node) {
+        if (members.isVictim(node) && members.node(node).isPresent() && members.isMetByAll(node)) {
+            members.replaceDisk(node);
+        }
+    }
+
+    private boolean rotState(CrashDisk disk) {
+        long slot = (long) random.nextInt(STATE_SLOT_COUNT) * STATE_SLOT_BYTES;
+        disk.flip(STATE, slot + random.nextInt(STATE_BYTES), mask());
+        return true;
+    }
+
+    /** A segment with another behind it was synced whole, so nothing in it can be a torn write. */
+    private boolean rotEntry(CrashDisk disk) {
+        List<String> segments = segments(disk);
+        if (segments.size() < 2) {
+            return false;
+        }
+        String segment = segments.get(random.nextInt(segments.size() - 1));
+        disk.flip(segment, random.nextLong(disk.size(segment)), mask());
+        return true;
+    }
+
+    private boolean rotHeader(CrashDisk disk) {
+        List<String> segments = segments(disk);
+        if (segments.isEmpty()) {
+            return false;
+        }
+        disk.flip(segments.get(random.nextInt(segments.size())), random.nextInt(HEADER_BYTES), mask());
+        return true;
+    }
+
+    private static List<String> segments(CrashDisk disk) {
+        return disk.names("").stream().filter(name -> name.endsWith(".log")).toList();
+    }
+
+    private int mask() {
+        return 1 << random.nextInt(Byte.SIZE);
+    }
+}

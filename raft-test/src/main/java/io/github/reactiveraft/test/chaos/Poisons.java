@@ -1,0 +1,68 @@
+package io.github.reactiveraft.test.chaos;
+
+import io.github.reactiveraft.api.spi.StorageException;
+import io.github.reactiveraft.api.spi.StorageException.Reason;
+import io.github.reactiveraft.test.sim.Fault;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What was done to the members' disks that may stop their nodes, one thing at a time for each, and what it explains. */
+final class Poisons {
+
+    private final SortedMap<Integer, Fault> faults = new TreeMap<>();
+
+    /** What was done to a member's disk; null for nothing. */
+    @Nullable
+    Fault of(int node) {
+        return faults.get(node);
+    }
+
+    boolean has(int node, Fault fault) {
+        return faults.get(node) == fault;
+    }
+
+    void put(int node, Fault fault) {
+        faults.put(node, fault);
+    }
+
+    /** Whether there was nothing before. */
+    boolean putIfAbsent(int node, Fault fault) {
+        return faults.putIfAbsent(node, fault) == null;
+    }
+
+    void remove(int node, Fault fault) {
+        faults.remove(node, fault);
+    }
+
+    /** Whether a member's data is rotten beyond repair: its node must notice it when it starts. */
+    boolean isRotten(int node) {
+        return has(node, Fault.ROT_ENTRY) || has(node, Fault.ROT_HEADER);
+    }
+
+    List<Integer> rotten() {
+        return faults.keySet().stream().filter(this::isRotten).toList();
+    }
+
+    /** Whether what was done is a reason to stop like this: one rotten copy of term and vote, for example, is none. */
+    boolean explains(int node, boolean isStart, Throwable cause) {
+        Fault fault = faults.get(node);
+        if (fault == null) {
+            return false;
+        }
+        return switch (fault) {
+            case SYNC_ERROR, DISK_FULL -> isStorageFailure(cause, Reason.IO);
+            case READ_ERROR -> isStart && isStorageFailure(cause, Reason.IO);
+            case ROT_ENTRY, ROT_HEADER -> isStart && isStorageFailure(cause, Reason.CORRUPT);
+            default -> false;
+        };
+    }
+
+    private static boolean isStorageFailure(Throwable failure, Reason reason) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof StorageException storage && storage.reason() == reason);
+    }
+}

@@ -1,0 +1,166 @@
+package io.github.reactiveraft.test.contract;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertIterableEquals;
+
+import io.github.reactiveraft.api.Codec;
+import io.github.reactiveraft.api.StateMachine;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.TimeZone;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+/**
+ * What every {@link StateMachine} does, whatever it is for: it is deterministic, its queries change nothing and its
+ * codecs lose nothing. A test class implements this and gives {@link #machine}, {@link #commands} and {@link #queries}.
+ *
+ * <p>Two replicas in one virtual machine share what is drawn once in its life, such as the order of {@code Set.of}; that
+ * takes two processes to find out. All the more reason not to iterate over hash-ordered collections.
+ *
+ * @param <C> commands
+ * @param <Q> queries
+ * @param <R> results, answers and change events
+ */
+public interface StateMachineContract<C, Q, R> {
+
+    /** A state machine that nothing was applied to, a new one at every call. */
+    StateMachine<C, Q, R> machine();
+
+    /**
+     * Commands of every kind, the rare and the nonsensical ones too; may be endless, the first {@link #commandCount} are
+     * taken.
+     *
+     * @param random where chance is to come from, so that a failure can be repeated
+     */
+    Stream<C> commands(RandomGenerator random);
+
+    /** Queries of every kind. */
+    List<Q> queries();
+
+    /** How many commands are applied, default 500. */
+    default int commandCount() {
+        return 500;
+    }
+
+    /** The seed of {@link #commands}, default 1. */
+    default long commandSeed() {
+        return 1;
+    }
+
+    @Test
+    default void replicasThatApplyTheSamePutOutTheSame() {
+        List<C> commands = someCommands();
+
+        assertIterableEquals(outputs(commands), outputs(commands), "what two replicas put out");
+    }
+
+    @Test
+    @ResourceLock(Resources.LOCALE)
+    @ResourceLock(Resources.TIME_ZONE)
+    default void neitherLanguageNorTimeZoneOfAMachineMatter() {
+        List<C> commands = someCommands();
+        Locale locale = Locale.getDefault();
+        TimeZone zone = TimeZone.getDefault();
+        try {
+            List<String> here = outputs(commands, Locale.ROOT, "UTC");
+            // No dot on a lower-case i; other digits, another calendar; a zone that is nearly a day and a half away.
+            List<String> turkey = outputs(commands, Locale.forLanguageTag("tr-TR"), "Pacific/Kiritimati");
+            List<String> thailand =
+                    outputs(commands, Locale.forLanguageTag("th-TH-u-ca-buddhist-nu-thai"), "Asia/Kathmandu");
+
+            assertIterableEquals(here, turkey, "what a replica puts out in Turkish, in the zone of Kiritimati");
+            assertIterableEquals(here, thailand, "what a replica puts out in Thai, in the zone of Kathmandu");
+        } finally {
+            Locale.setDefault(locale);
+            TimeZone.setDefault(zone);
+        }
+    }
+
+    @Test
+    default void queriesChangeNothing() {
+        List<C> commands = someCommands();
+        ReplicaRun<C, Q, R> silent = new ReplicaRun<>(machine());
+        ReplicaRun<C, Q, R> asked = new ReplicaRun<>(machine());
+
+        for (C command : commands) {
+            silent.apply(command);
+            queries().forEach(asked::answer);
+            asked.apply(command);
+        }
+        silent.ask(queries());
+        asked.ask(queries());
+
+        assertIterableEquals(
+                silent.lines(), asked.lines(), "what a replica puts out that nobody asked, and one that was asked");
+    }
+
+    @Test
+    default void askedTwiceTheMachineAnswersTheSame() {
+        ReplicaRun<C, Q, R> replica = new ReplicaRun<>(machine());
+
+        for (C command : someCommands()) {
+            replica.apply(command);
+            for (Q query : queries()) {
+                assertEquals(replica.answer(query), replica.answer(query), () -> "answers to '" + query + "'");
+            }
+        }
+    }
+
+    @Test
+    default void nothingIsAnsweredWithNull() {
+        outputs(someCommands());
+    }
+
+    @Test
+    default void codecsLoseNothing() {
+        StateMachine<C, Q, R> machine = machine();
+        ReplicaRun<C, Q, R> replica = new ReplicaRun<>(machine);
+        for (C command : someCommands()) {
+            assertLossless(machine.commandCodec(), ReplicaRun.encode(machine.commandCodec(), command));
+            replica.apply(command);
+            replica.ask(queries());
+        }
+
+        queries()
+                .forEach(query -> assertLossless(machine.queryCodec(), ReplicaRun.encode(machine.queryCodec(), query)));
+        replica.outputs().forEach(output -> assertLossless(machine.resultCodec(), output));
+    }
+
+    private static <T> void assertLossless(Codec<T> codec, byte[] encoded) {
+        T decoded = ReplicaRun.decode(codec, encoded);
+        assertArrayEquals(
+                encoded,
+                ReplicaRun.encode(codec, decoded),
+                () -> "'" + decoded + "' encoded, decoded and encoded again");
+    }
+
+    private List<C> someCommands() {
+        List<C> commands = commands(new SplittableRandom(commandSeed()))
+                .limit(commandCount())
+                .toList();
+        assertFalse(commands.isEmpty(), "commands() gives none");
+        return commands;
+    }
+
+    private List<String> outputs(List<C> commands, Locale locale, String zone) {
+        Locale.setDefault(locale);
+        TimeZone.setDefault(TimeZone.getTimeZone(zone));
+        return outputs(commands);
+    }
+
+    private List<String> outputs(List<C> commands) {
+        ReplicaRun<C, Q, R> replica = new ReplicaRun<>(machine());
+        for (C command : commands) {
+            replica.apply(command);
+            replica.ask(queries());
+        }
+        return replica.lines();
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.reactiveraft.test.sim.check;
+
+import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.Recovered;
+import io.github.reactiveraft.api.spi.LogWrite;
+import java.util.List;
+
+/**
+ * A node's disk with the writes that are on their way to it. A write counts when the call that makes it durable returns;
+ * if it never does, all of it, a beginning or nothing may be found at the next start.
+ */
+final class PendingDisk {
+
+    private final DiskImage image = new DiskImage();
+    private List<LogWrite> underWay = List.of();
+
+    /** What would be there if the power failed now and took all it could. */
+    DiskImage image() {
+        return image;
+    }
+
+    /** The node begins to write. */
+    void begin(List<LogWrite> writes) {
+        underWay = writes;
+    }
+
+    /** What was begun is durable; answers whether anything was removed from the log. */
+    boolean end() {
+        boolean hasTruncated = false;
+        for (LogWrite write : underWay) {
+            image.onWrite(write);
+            hasTruncated |= write.truncateFrom() > 0;
+        }
+        underWay = List.of();
+        return hasTruncated;
+    }
+
+    /**
+     * The node found this at its start: all that was durable, and of the rest a beginning.
+     *
+     * @throws Violation if anything is missing, or too much
+     */
+    void onRecovered(NodeId node, Recovered recovered) {
+        for (LogWrite write : underWay) {
+            if (image.equalTo(recovered)) {
+                break;
+            }
+            found(write, recovered);
+        }
+        underWay = List.of();
+        image.onRecovered(node, recovered);
+    }
+
+    /** Takes in as much of a write as it takes to arrive at what was found. */
+    private void found(LogWrite write, Recovered recovered) {
+        if (write.hardState() != null) {
+            image.onWrite(new LogWrite(write.hardState(), 0, EntryBatch.empty()));
+        }
+        if (write.truncateFrom() > 0 && !image.equalTo(recovered)) {
+            image.onWrite(new LogWrite(null, write.truncateFrom(), EntryBatch.empty()));
+        }
+        EntryBatch entries = write.entries();
+        for (long at = entries.firstIndex(); !entries.isEmpty() && at <= entries.lastIndex(); at++) {
+            if (image.equalTo(recovered)) {
+                return;
+            }
+            image.onWrite(new LogWrite(null, 0, entries.from(at).limit(1, Integer.MAX_VALUE)));
+        }
+    }
+}

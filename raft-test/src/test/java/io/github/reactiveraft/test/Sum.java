@@ -1,0 +1,41 @@
+package io.github.reactiveraft.test;
+
+import io.github.reactiveraft.api.ApplyContext;
+import io.github.reactiveraft.api.Codec;
+import io.github.reactiveraft.api.StateMachine;
+
+/** Adds up and tells the sum; falls over rather than go below zero. */
+final class Sum implements StateMachine<Long, String, Long> {
+
+    private long sum;
+
+    @Override
+    public Codec<Long> commandCodec() {
+        return Codec.int64();
+    }
+
+    @Override
+    public Codec<String> queryCodec() {
+        return Codec.utf8();
+    }
+
+    @Override
+    public Codec<Long> resultCodec() {
+        return Codec.int64();
+    }
+
+    @Override
+    public Long apply(Long delta, ApplyContext<Long> context) {
+        if (sum + delta < 0) {
+            throw new IllegalStateException("below zero");
+        }
+        sum += delta;
+        context.emit(sum);
+        return sum;
+    }
+
+    @Override
+    public Long query(String question) {
+        return sum;
+    }
+}

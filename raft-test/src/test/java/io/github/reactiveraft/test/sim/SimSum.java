@@ -1,0 +1,40 @@
+package io.github.reactiveraft.test.sim;
+
+import io.github.reactiveraft.api.ApplyContext;
+import io.github.reactiveraft.api.Codec;
+import io.github.reactiveraft.api.StateMachine;
+
+/** Adds up; refuses to go below zero by falling over. */
+final class SimSum implements StateMachine<Long, Long, Long> {
+
+    private long sum;
+
+    @Override
+    public Codec<Long> commandCodec() {
+        return Codec.int64();
+    }
+
+    @Override
+    public Codec<Long> queryCodec() {
+        return Codec.int64();
+    }
+
+    @Override
+    public Codec<Long> resultCodec() {
+        return Codec.int64();
+    }
+
+    @Override
+    public Long apply(Long command, ApplyContext<Long> context) {
+        if (sum + command < 0) {
+            throw new IllegalStateException("below zero");
+        }
+        sum += command;
+        return sum;
+    }
+
+    @Override
+    public Long query(Long query) {
+        return sum;
+    }
+}
