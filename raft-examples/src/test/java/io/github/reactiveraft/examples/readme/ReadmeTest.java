@@ -9,37 +9,48 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Documentation that is not compiled lies sooner or later. */
 class ReadmeTest {
 
     private static final Path README = Path.of("..", "README.md");
-    private static final Path SOURCES =
-            Path.of("src", "main", "java", "io", "github", "reactiveraft", "examples", "readme");
+    private static final Path DOCS = Path.of("..", "docs");
+    private static final Path PACKAGE = Path.of("java", "io", "github", "reactiveraft", "examples", "readme");
+    private static final List<Path> SOURCES = List.of(
+            Path.of("src", "main").resolve(PACKAGE), Path.of("src", "test").resolve(PACKAGE));
     private static final Pattern SNIPPET =
             Pattern.compile("<!-- snippet: (\\S+)#(\\S+) -->\n```java\n(.*?)```", Pattern.DOTALL);
 
     @Test
     void everySnippetStandsInCompiledCode() throws IOException {
-        Matcher snippets = SNIPPET.matcher(Files.readString(README));
-        List<String> seen = new ArrayList<>();
-
-        while (snippets.find()) {
-            seen.add(snippets.group(2));
-            assertThat(snippets.group(3))
-                    .as(snippets.group(1) + "#" + snippets.group(2))
-                    .isEqualTo(region(SOURCES.resolve(snippets.group(1)), snippets.group(2)));
+        for (Path document : documents()) {
+            Matcher snippets = SNIPPET.matcher(Files.readString(document));
+            while (snippets.find()) {
+                assertThat(snippets.group(3))
+                        .as(document + ": " + snippets.group(1) + "#" + snippets.group(2))
+                        .isEqualTo(region(source(snippets.group(1)), snippets.group(2)));
+            }
         }
+    }
 
-        assertThat(seen).containsExactly("state-machine", "start", "use");
+    @Test
+    void readmeShowsWhatItTakes() throws IOException {
+        assertThat(snippets(README)).containsExactly("state-machine", "start", "use", "test");
+        assertThat(snippets(DOCS.resolve("testing.md")))
+                .containsExactly("test", "full-disk", "linearizability", "request", "drive", "no-majority", "contract");
     }
 
     @Test
     void noJavaStandsThereThatIsNotCompiled() throws IOException {
-        String readme = Files.readString(README);
+        for (Path document : documents()) {
+            String text = Files.readString(document);
 
-        assertThat(readme.split("```java", -1)).hasSize(readme.split("<!-- snippet: ", -1).length);
+            assertThat(text.split("```java", -1))
+                    .as(document.toString())
+                    .hasSize(snippets(document).size() + 1);
+        }
     }
 
     @Test
@@ -48,6 +59,29 @@ class ReadmeTest {
 
         assertThat(Files.readString(README)).contains("\n" + command + "\n");
         assertThat(Files.readAllLines(Path.of("..", ".ci", "run"))).anyMatch(line -> line.endsWith(command));
+    }
+
+    private static List<Path> documents() throws IOException {
+        List<Path> documents = new ArrayList<>(List.of(README));
+        try (Stream<Path> files = Files.walk(DOCS)) {
+            files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
+        }
+        return documents;
+    }
+
+    private static List<String> snippets(Path document) throws IOException {
+        return SNIPPET.matcher(Files.readString(document))
+                .results()
+                .map(snippet -> snippet.group(2))
+                .toList();
+    }
+
+    private static Path source(String name) {
+        return SOURCES.stream()
+                .map(directory -> directory.resolve(name))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No " + name + " in " + SOURCES));
     }
 
     private static String region(Path file, String name) throws IOException {

@@ -1,4 +1,4 @@
-/** Holds the README to the code. */
+/** Holds the documentation to the code: what it shows about tests is compiled and run here, and compared there. */
 @NullMarked
 package io.github.reactiveraft.examples.readme;
 
