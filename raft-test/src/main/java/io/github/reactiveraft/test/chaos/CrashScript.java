@@ -75,7 +75,7 @@ record CrashScript(String name, ChaosPlan plan, List<Act> acts) {
                                 new Act(
                                         1_300,
                                         (cluster, partitions, members) -> cluster.powerCut(leaderNumber(cluster))),
-                                new Act(3_200, (cluster, partitions, members) -> bootAll(members)))),
+                                new Act(2_600, (cluster, partitions, members) -> bootAll(members)))),
                 new CrashScript("limits that are always reached", tight(plan(9, 3, 1_100, 3, 40)), List.of()),
                 new CrashScript("five members", plan(10, 5, 1_200, 1, 120), List.of()));
     }
