@@ -98,7 +98,7 @@ final class Members {
 
     private void kill(int node, boolean isPowerCut) {
         // A sync that was to fail dies with its process.
-        poisons.remove(node, Fault.SYNC_ERROR);
+        poisons.endProcess(node);
         if (isPowerCut) {
             cluster.powerCut(node);
         } else {
@@ -122,7 +122,7 @@ final class Members {
 
     /** Does something to a member's disk while the member is down, after which it may not come up again by itself. */
     boolean spoil(int node, Fault fault, SpoiledDisk spoiling) {
-        if (cluster.node(node).isEmpty() || poisons.has(node, Fault.DISK_FULL) || lost.contains(node)) {
+        if (cluster.node(node).isEmpty() || poisons.isFull(node) || lost.contains(node)) {
             return false;
         }
         kill(node, random.nextBoolean());
@@ -173,7 +173,7 @@ final class Members {
     /** A member's disk has room again. */
     void free(int node) {
         cluster.disk(node).disk().full(false);
-        poisons.remove(node, Fault.DISK_FULL);
+        poisons.mend(node);
     }
 
     /** Whether a member's data was lost, so that what it does proves nothing any more. */
@@ -243,8 +243,7 @@ final class Members {
         for (int node = 0; node < size(); node++) {
             cluster.process(node).ifPresent(Members::heal);
             cluster.disk(node).disk().mend();
-            poisons.remove(node, Fault.DISK_FULL);
-            poisons.remove(node, Fault.SYNC_ERROR);
+            poisons.mend(node);
             boot(node);
         }
     }

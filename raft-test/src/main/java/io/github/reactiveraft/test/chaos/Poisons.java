@@ -6,7 +6,9 @@ import io.github.reactiveraft.test.sim.Fault;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Poisons {
 
     private final SortedMap<Integer, Fault> faults = new TreeMap<>();
+    /** Those whose disk fails no more, though their node may not have told yet that it did. */
+    private final SortedSet<Integer> mended = new TreeSet<>();
 
     /** What was done to a member's disk; null for nothing. */
     @Nullable
@@ -27,11 +31,34 @@ final class Poisons {
 
     void put(int node, Fault fault) {
         faults.put(node, fault);
+        mended.remove(node);
     }
 
-    /** Whether there was nothing before. */
+    /** Whether there was nothing before, or nothing that lasts. */
     boolean putIfAbsent(int node, Fault fault) {
-        return faults.putIfAbsent(node, fault) == null;
+        if (faults.containsKey(node) && !mended.contains(node)) {
+            return false;
+        }
+        put(node, fault);
+        return true;
+    }
+
+    /** The disk has room again and its syncs succeed; what failed before may still be what its process stops for. */
+    void mend(int node) {
+        if (has(node, Fault.DISK_FULL) || has(node, Fault.SYNC_ERROR)) {
+            mended.add(node);
+        }
+    }
+
+    /** With its process goes what it might have stopped for; a disk that is full stays full. */
+    void endProcess(int node) {
+        if (mended.remove(node) || has(node, Fault.SYNC_ERROR)) {
+            faults.remove(node);
+        }
+    }
+
+    boolean isFull(int node) {
+        return has(node, Fault.DISK_FULL) && !mended.contains(node);
     }
 
     void remove(int node, Fault fault) {

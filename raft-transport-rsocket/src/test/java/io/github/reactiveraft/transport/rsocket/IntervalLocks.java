@@ -1,19 +1,29 @@
 package io.github.reactiveraft.transport.rsocket;
 
+import java.util.List;
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
- * Lets a thread that must not block wait for a scheduler's queue while it cancels an interval there, as RSocket does with
- * its keep-alive whenever a connection ends. Reactor allows it for its other tasks and forgot these. The wait is short;
- * BlockHound's error in the middle of it would leave the queue's lock taken for good, and with it one of the threads that
- * all tests of a run share.
+ * Lets a thread that must not block wait for the locks inside the JDK's executors, which are held for moments only: while
+ * it cancels an interval, as RSocket does with its keep-alive whenever a connection ends, and while it ends a scheduler.
+ * Reactor allows it for some of its own tasks and not for the rest. BlockHound's error in the middle of such a wait would
+ * leave a dead waiter in the lock's queue, and whoever stands behind it would wait for ever.
  */
 public final class IntervalLocks implements BlockHoundIntegration {
+
+    private static final String QUEUE = "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue";
+    private static final String EXECUTOR = "java.util.concurrent.ThreadPoolExecutor";
 
     /** Called once by BlockHound. */
     @Override
     public void applyTo(BlockHound.Builder builder) {
         builder.allowBlockingCallsInside("reactor.core.scheduler.PeriodicWorkerTask", "dispose");
+        for (String method : List.of("remove", "size", "poll", "toArray", "clear")) {
+            builder.allowBlockingCallsInside(QUEUE, method);
+        }
+        for (String method : List.of("addWorker", "shutdown", "shutdownNow", "tryTerminate", "interruptIdleWorkers")) {
+            builder.allowBlockingCallsInside(EXECUTOR, method);
+        }
     }
 }
