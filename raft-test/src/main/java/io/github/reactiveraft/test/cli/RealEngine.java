@@ -17,17 +17,13 @@ final class RealEngine implements Engine {
     private static final String REPLAY = SimulatorApp.PROGRAM + " replay ";
 
     @Override
-    public void seeds(long from, int count, Way way) {
-        sweep(way).seeds(from, count, REPLAY);
+    public void seeds(long from, int count, ChaosSweep sweep) {
+        sweep.seeds(from, count, REPLAY);
     }
 
     @Override
-    public void points(List<CrashPoints.Point> points, Way way) {
-        sweep(way).points(points);
-    }
-
-    private static ChaosSweep sweep(Way way) {
-        return new ChaosSweep(way.threadCount(), way.mayGoOn(), way.listener());
+    public void points(List<CrashPoints.Point> points, ChaosSweep sweep) {
+        sweep.points(points);
     }
 
     @Override

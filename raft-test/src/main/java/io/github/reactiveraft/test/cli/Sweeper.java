@@ -1,12 +1,12 @@
 package io.github.reactiveraft.test.cli;
 
 import io.github.reactiveraft.test.chaos.ChaosReport;
+import io.github.reactiveraft.test.chaos.ChaosSweep;
 import io.github.reactiveraft.test.chaos.CrashPoints;
 import io.github.reactiveraft.test.chaos.SweepSummary;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -21,10 +21,9 @@ final class Sweeper {
     private final PrintWriter people;
     private final PrintWriter errors;
     private final BooleanSupplier isWanted;
-    /** Written by the threads that run, read by all of them before they begin another run. */
-    private final AtomicBoolean hasFinding = new AtomicBoolean();
+    private boolean hasFinding;
 
-    /** Whether another run is wanted; asked by any thread. */
+    /** Whether another run is wanted. */
     interface Wanted {
         boolean isWanted(boolean hasFinding);
     }
@@ -35,12 +34,12 @@ final class Sweeper {
         this.nanos = nanos;
         this.people = command.people();
         this.errors = command.errors();
-        this.isWanted = () -> wanted.isWanted(hasFinding.get());
+        this.isWanted = () -> wanted.isWanted(hasFinding);
     }
 
     /** Runs so many seeds. */
     Tally seeds(long from, int count) {
-        return run("seeds", count, 0, way -> engine.seeds(from, count, way));
+        return run("seeds", count, 0, sweep -> engine.seeds(from, count, sweep));
     }
 
     /** Runs every crash point of these scripts. A script that fails without any crash is a violation, too. */
@@ -59,15 +58,15 @@ final class Sweeper {
                 find("VIOLATION", String.valueOf(broken.getMessage()), reproduction);
             }
         }
-        return run("crash points", points.size(), brokenCount, way -> engine.points(points, way));
+        return run("crash points", points.size(), brokenCount, sweep -> engine.points(points, sweep));
     }
 
     /** Runs one crash point. */
     Tally point(CrashPoints.Point point) {
-        return run("crash points", 1, 0, way -> engine.points(List.of(point), way));
+        return run("crash points", 1, 0, sweep -> engine.points(List.of(point), sweep));
     }
 
-    private Tally run(String name, int count, int brokenCount, Consumer<Engine.Way> runs) {
+    private Tally run(String name, int count, int brokenCount, Consumer<ChaosSweep> runs) {
         Stopwatch stopwatch = new Stopwatch(nanos);
         Progress progress = new Progress(errors, options.isTerminal(), stopwatch);
         SweepSummary summary = new SweepSummary();
@@ -80,7 +79,7 @@ final class Sweeper {
             }
             progress.onward(() -> line(name, count, summary, stopwatch));
         };
-        runs.accept(new Engine.Way(options.threadCount(), () -> mayBegin(begunCount), listener));
+        runs.accept(new ChaosSweep(options.threadCount(), () -> mayBegin(begunCount), listener));
         progress.clear();
         return new Tally(summary, brokenCount, begunCount.get() - summary.runCount());
     }
@@ -111,7 +110,7 @@ final class Sweeper {
     }
 
     private void find(String kind, String message, String reproduction) {
-        hasFinding.set(true);
+        hasFinding = true;
         people.println(FindingText.of(kind, message, reproduction));
         people.flush();
     }

@@ -1,13 +1,9 @@
 package io.github.reactiveraft.test.lab;
 
+import io.github.reactiveraft.test.sim.ManyRuns;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -59,37 +55,17 @@ public record LabSweep(List<LabScenario> scenarios, long firstSeed, int seedCoun
      * @throws IllegalStateException if the thread is interrupted, or a run could not even begin or go on
      */
     public List<LabTally> run(int threadCount, Consumer<LabOutcome> progress) {
-        ExecutorService threads = Executors.newFixedThreadPool(threadCount, LabSweep::thread);
-        try {
-            CompletionService<LabOutcome> runs = new ExecutorCompletionService<>(threads);
-            for (LabScenario scenario : scenarios) {
-                for (int i = 0; i < seedCount; i++) {
-                    long seed = firstSeed + i;
-                    runs.submit(() -> outcome(scenario, seed));
-                }
-            }
-            // All runs are queued by now, so neither queue grows any more.
-            List<LabOutcome> outcomes = new ArrayList<>();
-            while (outcomes.size() < runCount()) {
-                outcomes.add(runs.take().get());
-                progress.accept(outcomes.get(outcomes.size() - 1));
-            }
-            return scenarios.stream().map(scenario -> tally(scenario, outcomes)).toList();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted before all runs ended", interrupted);
-        } catch (ExecutionException broken) {
-            throw new IllegalStateException("A run could not begin or go on", broken.getCause());
-        } finally {
-            threads.shutdownNow();
-        }
+        List<LabOutcome> outcomes = new ArrayList<>();
+        ManyRuns.run(threadCount, runCount(), () -> true, this::outcome, outcome -> {
+            outcomes.add(outcome);
+            progress.accept(outcome);
+        });
+        return scenarios.stream().map(scenario -> tally(scenario, outcomes)).toList();
     }
 
-    /** A run cannot be interrupted, so its thread must not keep the virtual machine alive. */
-    private static Thread thread(Runnable runs) {
-        Thread thread = new Thread(runs, "lab");
-        thread.setDaemon(true);
-        return thread;
+    /** Scenario after scenario, each with all seeds. */
+    private LabOutcome outcome(int number) {
+        return outcome(scenarios.get(number / seedCount), firstSeed + number % seedCount);
     }
 
     private static LabOutcome outcome(LabScenario scenario, long seed) {

@@ -2,9 +2,10 @@ package io.github.reactiveraft.test.chaos;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.github.reactiveraft.test.sim.ManyRuns;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +21,12 @@ final class ChaosSearch {
     private static final int POINT_STRIDE = 101;
 
     private final List<Candidate> candidates = new ArrayList<>();
-    private final AtomicInteger next = new AtomicInteger();
 
     /** A run that may find something. */
     private record Candidate(String name, Supplier<ChaosReport> run) {}
+
+    /** What came of a candidate. */
+    private record Ended(int number, Optional<String> violation) {}
 
     private ChaosSearch(List<Candidate> seeds, List<Candidate> points) {
         int taken = 0;
@@ -39,7 +42,7 @@ final class ChaosSearch {
      * Tries the seeds up to the first argument, and one of so many crash points as the second says: ends with 0 if no run
      * violates anything, else with 1 after saying after how many runs, in which one, and what.
      */
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) {
         // Nodes that are killed by the thousand have a lot to say.
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
         int seedCount = Integer.parseInt(arguments[0]);
@@ -76,32 +79,22 @@ final class ChaosSearch {
         return chosen;
     }
 
-    private void run() throws InterruptedException {
-        List<Thread> threads = new ArrayList<>();
-        for (int number = 0; number < THREAD_COUNT; number++) {
-            Thread thread = new Thread(this::work, "search-" + number);
-            threads.add(thread);
-            thread.start();
-        }
-        for (Thread thread : threads) {
-            thread.join();
+    private void run() {
+        ManyRuns.run(THREAD_COUNT, candidates.size(), () -> true, this::violation, ended -> ended.violation()
+                .ifPresent(violation ->
+                        found(ended.number() + 1, candidates.get(ended.number()).name(), violation)));
+    }
+
+    private Ended violation(int number) {
+        try {
+            return new Ended(number, candidates.get(number).run().get().violation());
+        } catch (RuntimeException | Error failure) {
+            // Not even the run that was to notice it got to its end.
+            return new Ended(number, Optional.of(failure.toString()));
         }
     }
 
-    private void work() {
-        for (int number = next.getAndIncrement(); number < candidates.size(); number = next.getAndIncrement()) {
-            Candidate candidate = candidates.get(number);
-            int count = number + 1;
-            try {
-                candidate.run().get().violation().ifPresent(violation -> found(count, candidate.name(), violation));
-            } catch (RuntimeException | Error failure) {
-                // Not even the run that was to notice it got to its end.
-                found(count, candidate.name(), failure.toString());
-            }
-        }
-    }
-
-    private static synchronized void found(int count, String name, String violation) {
+    private static void found(int count, String name, String violation) {
         System.out.println(violation);
         String what = violation
                 .lines()

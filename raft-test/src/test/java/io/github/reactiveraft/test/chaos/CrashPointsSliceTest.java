@@ -21,7 +21,8 @@ class CrashPointsSliceTest {
                 .mapToObj(points::get)
                 .toList();
 
-        SweepSummary summary = new ChaosSweep(1, () -> true, report -> {}).points(slice);
+        SweepSummary summary = new SweepSummary();
+        new ChaosSweep(1, () -> true, summary::add).points(slice);
 
         assertThat(slice.stream().map(CrashPoints.Point::script).distinct().toList())
                 .isEqualTo(CrashPoints.scripts());

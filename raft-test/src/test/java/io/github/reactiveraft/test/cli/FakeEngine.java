@@ -1,6 +1,7 @@
 package io.github.reactiveraft.test.cli;
 
 import io.github.reactiveraft.test.chaos.ChaosReport;
+import io.github.reactiveraft.test.chaos.ChaosSweep;
 import io.github.reactiveraft.test.chaos.CrashPoints;
 import io.github.reactiveraft.test.lab.LabOutcome;
 import io.github.reactiveraft.test.lab.LabSweep;
@@ -61,20 +62,20 @@ final class FakeEngine implements Engine {
     }
 
     @Override
-    public void seeds(long from, int count, Way way) {
-        for (long seed = from; seed < from + count && way.mayGoOn().getAsBoolean(); seed++) {
+    public void seeds(long from, int count, ChaosSweep sweep) {
+        for (long seed = from; seed < from + count && sweep.mayGoOn().getAsBoolean(); seed++) {
             now += Duration.ofSeconds(1).toNanos();
             if (!lost.contains(seed)) {
-                way.listener().accept(report(seed, SimulatorApp.PROGRAM + " replay " + seed));
+                sweep.listener().accept(report(seed, SimulatorApp.PROGRAM + " replay " + seed));
             }
         }
     }
 
     @Override
-    public void points(List<CrashPoints.Point> points, Way way) {
+    public void points(List<CrashPoints.Point> points, ChaosSweep sweep) {
         for (CrashPoints.Point point : points) {
-            if (way.mayGoOn().getAsBoolean()) {
-                way.listener().accept(report(0, "repeat " + point));
+            if (sweep.mayGoOn().getAsBoolean()) {
+                sweep.listener().accept(report(0, "repeat " + point));
             }
         }
     }
