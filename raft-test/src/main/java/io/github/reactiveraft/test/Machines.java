@@ -130,10 +130,7 @@ final class Machines {
     }
 
     private void onFailure(NodeId id, Throwable cause) {
-        int node = 0;
-        while (!cluster.id(node).equals(id)) {
-            node++;
-        }
+        int node = cluster.number(id);
         if (excused.contains(node) && isFileFailure(cause)) {
             failures.put(node, cause);
         } else {

@@ -182,16 +182,14 @@ final class Members {
     }
 
     private void onFailure(NodeId id, boolean isStart, Throwable cause) {
-        int node = IntStream.range(0, size())
-                .filter(candidate -> id(candidate).equals(id))
-                .findFirst()
-                .orElseThrow();
+        int node = cluster.number(id);
         if (lost.contains(node)) {
             return;
         }
         Fault poison = poisons.of(node);
         if (poison == null || !poisons.explains(node, isStart, cause)) {
-            String what = id + " stopped, and " + poison + " is no reason: " + cause.getMessage();
+            String doings = poison == null ? "nothing was done to its disk" : poison + " is no reason";
+            String what = id + " stopped, and " + doings + ": " + cause.getMessage();
             cluster.simulation().fail(new AssertionError(what, cause));
             return;
         }

@@ -70,19 +70,12 @@ final class StepCrash implements Adversary, NetworkObserver {
 
     @Override
     public void onRequest(NodeId from, NodeId to, RaftRequest request) {
-        isPassed(number(from));
+        isPassed(cluster.number(from));
     }
 
     @Override
     public void onReply(NodeId from, NodeId to, RaftRequest request, RaftResponse response) {
-        isPassed(number(from));
-    }
-
-    private int number(NodeId id) {
-        return IntStream.range(0, cluster.size())
-                .filter(node -> cluster.id(node).equals(id))
-                .findFirst()
-                .orElseThrow();
+        isPassed(cluster.number(from));
     }
 
     /** Counts a step of a member; answers whether the member lives on. */

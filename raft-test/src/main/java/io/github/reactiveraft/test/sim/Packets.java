@@ -27,8 +27,7 @@ final class Packets implements Route {
         }
         link.carry(() -> onRequestArrived(call, link), call.parcel().byteCount(), chance.requestDelay(link));
         // A client's command that arrives twice would be executed twice: nothing tells the copy from a second command.
-        // No
-        // transport that keeps its contract delivers it twice.
+        // No transport that keeps its contract delivers it twice.
         if (!(call.request() instanceof Forward) && chance.isDuplicated()) {
             duplicate(call, link);
         }

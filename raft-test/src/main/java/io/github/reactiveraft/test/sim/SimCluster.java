@@ -105,6 +105,18 @@ public final class SimCluster<C, Q, R> {
         return nodes.get(node).id();
     }
 
+    /**
+     * The number of the member of this name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public int number(NodeId id) {
+        return IntStream.range(0, size())
+                .filter(node -> id(node).equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No member is called " + id));
+    }
+
     /** Lets time pass. */
     public void advance(Duration duration) {
         simulation.advance(duration);

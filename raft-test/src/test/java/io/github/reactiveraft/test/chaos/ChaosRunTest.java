@@ -75,7 +75,7 @@ class ChaosRunTest {
         ChaosReport report = planted((cluster, members) ->
                 cluster.disk(1).disk().failForce(cluster.disk(1).disk().forceCount() + 1));
 
-        assertTold(report, "n2 stopped, and null is no reason");
+        assertTold(report, "n2 stopped, and nothing was done to its disk");
     }
 
     @Test

@@ -102,7 +102,7 @@ class MembersTest {
         ChaosBench bench = three();
         failNextSync(bench, 0);
 
-        assertFails(bench, "stopped, and null is no reason");
+        assertFails(bench, "stopped, and nothing was done to its disk");
     }
 
     @Test
