@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.reactiveraft.test.disk.CrashDisk;
 import io.github.reactiveraft.test.disk.Quiet;
 import io.github.reactiveraft.test.sim.Fault;
+import io.github.reactiveraft.test.sim.SimProcess;
+import io.github.reactiveraft.test.sim.SimSubmission;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
@@ -217,6 +219,32 @@ class MembersTest {
     }
 
     @Test
+    void healingLeavesNothingSlowAndNoClockWrong() {
+        ChaosBench bench = three();
+        for (int node = 0; node < 3; node++) {
+            SimProcess process = bench.cluster.process(node).orElseThrow();
+            process.slow(Duration.ofMillis(20));
+            process.slowFiles(200);
+            process.clockRate(1.05);
+        }
+
+        bench.members.heal();
+        bench.advance(5_000);
+
+        SimProcess process = bench.cluster.process(0).orElseThrow();
+        long nanos = process.time().nanos();
+        int appliedCount = bench.cluster.applied(0).size();
+        bench.advance(1_000);
+        assertThat(process.time().nanos() - nanos)
+                .isEqualTo(Duration.ofSeconds(1).toNanos());
+        assertThat(bench.cluster.applied(0)).hasSizeBetween(appliedCount + 45, appliedCount + 55);
+        SimSubmission<RegisterAnswer> submission =
+                bench.cluster.submit(bench.leader(), RegisterWrite.of(2, 1, 1, RegisterWrite.ANY));
+        bench.advance(15);
+        assertThat(submission.result()).as("at once").isPresent();
+    }
+
+    @Test
     void healingLetsWhoeverCanRunRun() {
         ChaosBench bench = three();
         bench.cluster.process(0).orElseThrow().pause();
@@ -227,6 +255,7 @@ class MembersTest {
         bench.cluster.kill(2);
 
         bench.members.heal();
+        assertThat(bench.cluster.process(0).filter(SimProcess::isPaused)).isEmpty();
         bench.cluster.advance(Duration.ofSeconds(3));
 
         assertThat(new TreeSet<>(bench.members.trusted())).isEqualTo(new TreeSet<>(List.of(0, 1, 2)));

@@ -67,11 +67,15 @@ class WatcherTest {
 
     /** Lets a watcher watch a busy member for a while. */
     private static void watch(ChaosBench bench, boolean isSlow) {
+        watch(bench, isSlow, 10_000);
+    }
+
+    private static void watch(ChaosBench bench, boolean isSlow, long millis) {
         bench.start();
         Disposable watching =
                 new Watcher(bench.cluster, 0, isSlow).run().subscribe(none -> {}, bench.cluster.simulation()::fail);
         bench.write(20);
-        bench.advance(10_000);
+        bench.advance(millis);
         watching.dispose();
     }
 
@@ -160,8 +164,7 @@ class WatcherTest {
         ChaosBench bench = ChaosBench.of(ChaosBench.plan(2));
         bench.cluster.simulation().scheduler().schedule(() -> bench.members.replaceDisk(0), 4_000, MILLISECONDS);
 
-        watch(bench, false);
-        bench.advance(20_000);
+        watch(bench, false, 30_000);
 
         assertThat(bench.members.node(0)).isPresent();
         assertThat(bench.members.isLost(0)).isTrue();
