@@ -14,7 +14,8 @@ import reactor.core.Disposables;
 /** One run of a plan, from the first start of the members to the verdict on what their clients saw. */
 public final class ChaosRun {
 
-    private static final Duration LAST_ANSWERS = Duration.ofSeconds(10);
+    /** More than any client thinks and tries. */
+    private static final Duration LAST_ANSWERS = Duration.ofMinutes(5);
 
     private final ChaosPlan plan;
     private final String reproduction;
@@ -114,7 +115,9 @@ public final class ChaosRun {
         cluster.advance(plan.duration());
         adversary.end();
         isGateOpen = false;
-        cluster.runUntil(() -> runningClientCount == 0, LAST_ANSWERS);
+        Finding.unless(
+                cluster.runUntil(() -> runningClientCount == 0, LAST_ANSWERS),
+                () -> "A client got no answer and did not give up, " + LAST_ANSWERS + " after all faults");
         new Convergence(cluster, members, client(plan.clientCount() + 1)).check();
         watchers.dispose();
         return ledger.judge();

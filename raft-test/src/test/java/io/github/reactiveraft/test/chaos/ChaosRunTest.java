@@ -79,6 +79,24 @@ class ChaosRunTest {
     }
 
     @Test
+    void clientWithoutAnEndIsReported() {
+        ChaosPlan thoughtful = new ChaosPlan(
+                PLAN.seed(),
+                PLAN.nodeCount(),
+                PLAN.duration(),
+                PLAN.faults(),
+                PLAN.faultInterval(),
+                PLAN.network(),
+                PLAN.segmentBytes(),
+                PLAN.limits(),
+                PLAN.clientCount(),
+                Duration.ofDays(1),
+                PLAN.keyCount());
+
+        assertTold(ChaosRun.of(thoughtful, "repeat it like this"), "A client got no answer and did not give up");
+    }
+
+    @Test
     void clusterThatDoesNotComeBackIsReported() {
         ChaosReport report = planted((cluster, members) -> cluster.disconnect(1));
 
