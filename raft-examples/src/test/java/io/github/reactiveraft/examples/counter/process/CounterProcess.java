@@ -14,6 +14,9 @@ final class CounterProcess implements AutoCloseable {
 
     private static final int PATIENCE_IN_SECONDS = 20;
 
+    /** The JDK from which on rsocket-java's use of sun.misc.Unsafe costs a warning on standard error. */
+    private static final int FIRST_THAT_WARNS_OF_UNSAFE = 24;
+
     private final Process process;
     private final Path out;
     private final Path err;
@@ -29,9 +32,12 @@ final class CounterProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-jar",
-                System.getProperty("counter.jar", "raft-examples/target/counter.jar")));
+                "-XX:+ExitOnOutOfMemoryError"));
+        if (Runtime.version().feature() >= FIRST_THAT_WARNS_OF_UNSAFE) {
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        command.add("-jar");
+        command.add(System.getProperty("counter.jar", "raft-examples/target/counter.jar"));
         command.addAll(arguments);
         Path out = directory.resolve("out.txt");
         Path err = directory.resolve("err.txt");
