@@ -59,6 +59,18 @@ public abstract sealed class RaftException extends RuntimeException {
         }
     }
 
+    /**
+     * Read the state and watch again: this replica took over a snapshot, and the changes up to it were never seen here
+     * one by one.
+     */
+    public static final class Compacted extends RaftException {
+        private static final long serialVersionUID = 1L;
+
+        public Compacted(String message) {
+            super(message, null);
+        }
+    }
+
     /** Do not retry as it is: the command or query is too large or cannot be encoded, decoded or answered. */
     public static final class Rejected extends RaftException {
         private static final long serialVersionUID = 1L;

@@ -8,8 +8,8 @@ package io.github.reactiveraft.api;
  * @param entryBytes the largest command or query, 1 to 1,048,576 (1 MiB), default 1 MiB; lower it to keep heartbeats
  *     snappy on slow networks
  * @param batchEntryCount the most entries in one append request or one proposal batch, 1 to 65,536, default 4,096
- * @param batchBytes the most bytes in one append request (a single entry may exceed it), 1,024 to 16 MiB, default 256
- *     KiB; raise it for large commands on fast networks
+ * @param batchBytes the most bytes in one append request (a single entry may exceed it) and in one piece of a snapshot,
+ *     1,024 to 16 MiB, default 256 KiB; raise it for large commands on fast networks
  * @param windowCount the most append requests in flight to one peer, 1 to 64, default 8; raise it on long links
  * @param windowBytes the most bytes in flight to one peer (a single request may exceed it), at least batchBytes, at most
  *     256 MiB, default 4 MiB

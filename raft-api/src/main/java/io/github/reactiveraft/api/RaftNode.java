@@ -45,7 +45,8 @@ public interface RaftNode<C, Q, R> {
     /**
      * The changes that this replica applies from the subscription on, in log order and without gaps. A subscriber that
      * falls behind by more than the configured number of changes is ended with {@link RaftException.Overloaded} and
-     * disturbs nobody else.
+     * disturbs nobody else. When this replica is so far behind that it takes over a snapshot, its watchers are ended with
+     * {@link RaftException.Compacted}.
      */
     Flux<Change<R>> watch();
 

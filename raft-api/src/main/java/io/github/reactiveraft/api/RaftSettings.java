@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * @param members the founding voters, 1 to 31, the same on every node; written to disk at the first start
  * @param timing elections and heartbeats
  * @param limits what may queue, travel and wait
+ * @param snapshots when the log is replaced by a snapshot of the state
  * @param forwarding whether a follower passes commands and reads on to the leader (default) or answers
  *     {@link RaftException.NotLeader}; turn off if clients find the leader themselves
  */
@@ -27,6 +28,7 @@ public record RaftSettings(
         SortedSet<NodeId> members,
         RaftTiming timing,
         RaftLimits limits,
+        SnapshotPolicy snapshots,
         boolean forwarding) {
 
     private static final int MAX_MEMBER_COUNT = 31;
@@ -41,6 +43,7 @@ public record RaftSettings(
         NodeId.of(group);
         Objects.requireNonNull(timing, "timing");
         Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(snapshots, "snapshots");
         members = Collections.unmodifiableSortedSet(new TreeSet<>(members));
         if (members.isEmpty() || members.size() > MAX_MEMBER_COUNT) {
             throw new IllegalArgumentException(
@@ -66,6 +69,7 @@ public record RaftSettings(
         private final SortedSet<NodeId> members = new TreeSet<>();
         private RaftTiming timing = RaftTiming.defaults();
         private RaftLimits limits = RaftLimits.defaults();
+        private SnapshotPolicy snapshots = SnapshotPolicy.defaults();
         private boolean forwarding = true;
 
         private Spec() {}
@@ -108,6 +112,12 @@ public record RaftSettings(
             return this;
         }
 
+        /** Sets when the log is replaced by a snapshot of the state; see {@link SnapshotPolicy}. */
+        public Spec snapshots(SnapshotPolicy policy) {
+            this.snapshots = policy;
+            return this;
+        }
+
         /** Sets whether a follower passes commands on to the leader; default true. */
         public Spec forwarding(boolean enabled) {
             this.forwarding = enabled;
@@ -115,7 +125,7 @@ public record RaftSettings(
         }
 
         private RaftSettings build() {
-            return new RaftSettings(cluster, group, NodeId.of(node), members, timing, limits, forwarding);
+            return new RaftSettings(cluster, group, NodeId.of(node), members, timing, limits, snapshots, forwarding);
         }
     }
 }

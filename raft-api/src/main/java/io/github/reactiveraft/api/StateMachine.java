@@ -1,11 +1,16 @@
 package io.github.reactiveraft.api;
 
+import java.nio.ByteBuffer;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
 /**
  * What is replicated: the application's state and the two ways to touch it. Every replica applies the same commands in
  * the same order, so the same state arises everywhere; that holds only while {@link #apply} is deterministic.
  *
  * <p>One instance belongs to one node. All methods are called one at a time, on the node's loop, so the state needs no
- * locks; they must not block.
+ * locks; they must not block. Only what {@link #snapshot} and {@link #restore} hand over is read elsewhere.
  *
  * @param <C> commands: what changes the state
  * @param <Q> queries: what only looks at it
@@ -33,4 +38,25 @@ public interface StateMachine<C, Q, R> {
 
     /** Answers from the state as it is, without changing it. A throw fails this one read and nothing else. */
     R query(Q query);
+
+    /**
+     * Captures the state as it is now, between two commands, so that the log up to here can go (§7). Returns at once: the
+     * chunks are read later, while commands go on being applied, and must show the state of this moment. Copy a small
+     * state; of a large one, capture an immutable version.
+     *
+     * @return chunks of any length, together the whole state: read once, one at a time as the disk takes them, on a thread
+     *     that may block. The buffer belongs to the reader. An error costs this snapshot, not the node
+     */
+    Publisher<ByteBuffer> snapshot();
+
+    /**
+     * Replaces the state by a captured one: at the start, or because this replica is far behind. No other method is called
+     * until this has ended.
+     *
+     * @param chunks the state as {@link #snapshot} captured it here or on another replica, perhaps in an earlier release;
+     *     cut into other chunks than it was written in. Checked: an error comes in place of damaged bytes. Signals on a
+     *     thread that may block; each buffer is valid only until the next one is requested
+     * @return completes when the state is replaced. An error ends this node
+     */
+    Mono<Void> restore(Flux<ByteBuffer> chunks);
 }

@@ -34,22 +34,26 @@ class RaftSettingsTest {
                         new TreeSet<>(List.of(NodeId.of("n3"), NodeId.of("n2"), NodeId.of("n1"))),
                         new RaftTiming(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(1)),
                         RaftLimits.defaults(),
+                        SnapshotPolicy.defaults(),
                         true));
     }
 
     @Test
     void everyOptionIsTaken() {
         RaftLimits limits = RaftLimits.defaults().withWatchCount(7);
+        SnapshotPolicy snapshots = new SnapshotPolicy(5, 1_000, 2);
 
         RaftSettings settings = settings(spec -> spec.group("g")
                 .timing(Duration.ofMillis(10), Duration.ofMillis(30), Duration.ofMillis(60))
                 .limits(limits)
+                .snapshots(snapshots)
                 .forwarding(false));
 
         assertThat(settings.group()).isEqualTo("g");
         assertThat(settings.timing())
                 .isEqualTo(new RaftTiming(Duration.ofMillis(10), Duration.ofMillis(30), Duration.ofMillis(60)));
         assertThat(settings.limits()).isSameAs(limits);
+        assertThat(settings.snapshots()).isSameAs(snapshots);
         assertThat(settings.forwarding()).isFalse();
     }
 
@@ -94,7 +98,14 @@ class RaftSettingsTest {
     void membersDoNotChangeWithTheSetTheyCameFrom() {
         TreeSet<NodeId> members = new TreeSet<>(List.of(NodeId.of("n1")));
         RaftSettings settings = new RaftSettings(
-                "c", "g", NodeId.of("n1"), members, RaftTiming.defaults(), RaftLimits.defaults(), true);
+                "c",
+                "g",
+                NodeId.of("n1"),
+                members,
+                RaftTiming.defaults(),
+                RaftLimits.defaults(),
+                SnapshotPolicy.defaults(),
+                true);
 
         members.add(NodeId.of("n2"));
 

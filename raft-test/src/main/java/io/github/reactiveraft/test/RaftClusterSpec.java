@@ -1,6 +1,7 @@
 package io.github.reactiveraft.test;
 
 import io.github.reactiveraft.api.RaftSettings;
+import io.github.reactiveraft.api.SnapshotPolicy;
 import io.github.reactiveraft.api.spi.LogStorage;
 import io.github.reactiveraft.core.storage.StorageSettings;
 import io.github.reactiveraft.test.sim.ClusterSpec;
@@ -24,6 +25,7 @@ public final class RaftClusterSpec {
     private NetworkModel network = NetworkModel.reliable();
     private @Nullable Supplier<LogStorage> storage;
     private StorageSettings disks = StorageSettings.defaults().withSegmentBytes(SEGMENT_BYTES);
+    private SnapshotPolicy snapshots = SnapshotPolicy.defaults();
     private Consumer<RaftSettings.Spec> settings = spec -> {};
 
     RaftClusterSpec() {}
@@ -91,6 +93,15 @@ public final class RaftClusterSpec {
         return this;
     }
 
+    /**
+     * When each node takes a snapshot of its state and forgets the log behind it, default {@link SnapshotPolicy#defaults},
+     * which a test does not reach: {@code new SnapshotPolicy(20, Long.MAX_VALUE, 5)} if it shall see snapshots.
+     */
+    public RaftClusterSpec snapshots(SnapshotPolicy policy) {
+        this.snapshots = policy;
+        return this;
+    }
+
     /** What differs from the defaults in every node's settings; names and members are set already. */
     public RaftClusterSpec settings(Consumer<RaftSettings.Spec> changes) {
         this.settings = changes;
@@ -115,6 +126,7 @@ public final class RaftClusterSpec {
                 .reproduction(reproduction())
                 .network(network)
                 .disks(disks)
+                .snapshots(snapshots)
                 .settings(settings);
         if (storage != null) {
             spec.storage(storage);

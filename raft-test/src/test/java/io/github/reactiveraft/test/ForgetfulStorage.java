@@ -4,6 +4,7 @@ import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.spi.LogStorage;
 import io.github.reactiveraft.api.spi.LogWrite;
+import io.github.reactiveraft.api.spi.SnapshotStorage;
 import io.github.reactiveraft.api.spi.StorageIdentity;
 import io.github.reactiveraft.core.storage.MemoryStorage;
 import java.util.List;
@@ -27,6 +28,11 @@ final class ForgetfulStorage implements LogStorage {
     @Override
     public EntryBatch read(long fromIndex, int maxBytes) {
         return storage.read(fromIndex, maxBytes);
+    }
+
+    @Override
+    public SnapshotStorage snapshots() {
+        return storage.snapshots();
     }
 
     @Override

@@ -62,6 +62,53 @@ public sealed interface RaftRequest {
     }
 
     /**
+     * The entries you need next are gone: fetch this snapshot (§7). Announces it only, and is repeated like a heartbeat;
+     * the receiver asks for the pieces.
+     *
+     * @param term the leader's term
+     * @param leader who leads it
+     * @param snapshot what the snapshot stands for
+     * @param byteCount the length of its image, from 1
+     */
+    record InstallSnapshot(long term, NodeId leader, SnapshotMeta snapshot, long byteCount) implements RaftRequest {
+
+        /**
+         * Checks that the snapshot is not of a later term than the leader's, and not empty.
+         *
+         * @throws IllegalArgumentException if it is
+         */
+        public InstallSnapshot {
+            Objects.requireNonNull(leader, "leader");
+            if (snapshot.lastIncluded().term() > term || byteCount < 1) {
+                throw new IllegalArgumentException("In term " + term + " no " + byteCount
+                        + " bytes can be a snapshot up to " + snapshot.lastIncluded());
+            }
+        }
+    }
+
+    /**
+     * Send me a piece of a snapshot's image. Changes nothing, may be asked again and again.
+     *
+     * @param lastIncluded which snapshot
+     * @param offset where the piece starts, from 0
+     * @param maxBytes the longest piece wanted, from 1; a shorter one may come
+     */
+    record FetchSnapshot(EntryId lastIncluded, long offset, int maxBytes) implements RaftRequest {
+
+        /**
+         * Checks the ranges.
+         *
+         * @throws IllegalArgumentException if one is violated
+         */
+        public FetchSnapshot {
+            if (lastIncluded.equals(EntryId.NONE) || offset < 0 || maxBytes < 1) {
+                throw new IllegalArgumentException(
+                        "No piece of " + maxBytes + " bytes at " + offset + " of snapshot " + lastIncluded);
+            }
+        }
+    }
+
+    /**
      * A client's command or query, passed on to the leader by the member it came to; never passed on twice.
      *
      * @param kind what to do with it

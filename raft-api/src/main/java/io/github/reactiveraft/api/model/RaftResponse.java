@@ -43,6 +43,23 @@ public sealed interface RaftResponse {
     record AppendRejected(long term, long lastIndex, long conflictTerm, long conflictIndex) implements RaftResponse {}
 
     /**
+     * Answer to {@link RaftRequest.InstallSnapshot}: needed, and on its way or about to be fetched. Once it is in force, or
+     * was not needed at all, the answer is {@link Appended}; to a request of an old term it is {@link AppendRejected}.
+     *
+     * @param term the receiver's term
+     */
+    record SnapshotWanted(long term) implements RaftResponse {}
+
+    /**
+     * Answer to {@link RaftRequest.FetchSnapshot}.
+     *
+     * @param lastIncluded which snapshot
+     * @param offset where the piece starts
+     * @param bytes the piece, empty only behind the image's end
+     */
+    record SnapshotPiece(EntryId lastIncluded, long offset, Bytes bytes) implements RaftResponse {}
+
+    /**
      * Answer to {@link RaftRequest.Forward}.
      *
      * @param outcome what became of it
@@ -115,7 +132,9 @@ public sealed interface RaftResponse {
             /** The receiver is starting or stopping. */
             NOT_RUNNING,
             /** The receiver has too many requests waiting. */
-            OVERLOADED
+            OVERLOADED,
+            /** The snapshot that was asked for is not, or no longer, here. */
+            GONE
         }
     }
 }

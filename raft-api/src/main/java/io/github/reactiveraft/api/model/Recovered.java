@@ -1,20 +1,25 @@
 package io.github.reactiveraft.api.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a storage held when it was opened.
  *
  * @param incarnation the number drawn when the data was created
  * @param hardState term, vote and known incarnations
- * @param termRuns where terms start in the log, ascending; empty for an empty log
- * @param lastIndex the last log index, 0 for an empty log
- * @param lastTimestamp the last entry's log time, 0 for an empty log
+ * @param snapshot the newest snapshot in force, or null if there never was one
+ * @param base the entry that the log starts behind, {@link EntryId#NONE} if at its first; not behind the snapshot's last
+ * @param termRuns where terms start in the log behind the base, ascending; empty for an empty log
+ * @param lastIndex the last log index, the base's for an empty log
+ * @param lastTimestamp the last entry's log time; that of the snapshot for an empty log, 0 without one
  * @param membership the founding membership
  */
 public record Recovered(
         long incarnation,
         HardState hardState,
+        @Nullable SnapshotMeta snapshot,
+        EntryId base,
         List<TermRun> termRuns,
         long lastIndex,
         long lastTimestamp,
@@ -23,5 +28,16 @@ public record Recovered(
     /** Copies the list. */
     public Recovered {
         termRuns = List.copyOf(termRuns);
+    }
+
+    /** A whole log, from the first entry on, without a snapshot. */
+    public Recovered(
+            long incarnation,
+            HardState hardState,
+            List<TermRun> termRuns,
+            long lastIndex,
+            long lastTimestamp,
+            Membership membership) {
+        this(incarnation, hardState, null, EntryId.NONE, termRuns, lastIndex, lastTimestamp, membership);
     }
 }

@@ -10,6 +10,7 @@ import io.github.reactiveraft.api.model.Sender;
  * @param self the node and its incarnation
  * @param entryBytes the largest payload of one entry, command or query; larger ones are refused before anything is
  *     allocated for them
- * @param batchBytes the most bytes of entries in one append request, unless it has a single entry
+ * @param batchBytes the most bytes of entries in one append request, unless it has a single entry, and the most bytes in
+ *     one piece of a snapshot, asked for or sent
  */
 public record LocalNode(String cluster, String group, Sender self, int entryBytes, int batchBytes) {}

@@ -30,10 +30,13 @@ public interface LogStorage {
     /**
      * Reads entries from an index on, as many as fit into {@code maxBytes} but at least one; fewer than fit are allowed.
      *
-     * @throws IllegalArgumentException if the index is not in the log
+     * @throws IllegalArgumentException if the index is not in the log, or no longer
      * @throws StorageException if they cannot be read, or are not what was written
      */
     EntryBatch read(long fromIndex, int maxBytes);
+
+    /** The snapshots beside this log. */
+    SnapshotStorage snapshots();
 
     /** Gives the lock back. Idempotent; never fails. */
     void close();

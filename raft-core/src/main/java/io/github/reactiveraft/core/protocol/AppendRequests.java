@@ -19,7 +19,7 @@ public final class AppendRequests {
      * the limits allow, but at least one; a heartbeat if there is none.
      *
      * @param view the leader
-     * @param nextIndex 1 to the leader's last index + 1
+     * @param nextIndex behind the base of the leader's log, to its last index + 1; up to the base a snapshot is needed
      * @param available entries of the leader's log, none or from at most {@code nextIndex} on
      * @param maxCount the most entries to take
      * @param maxBytes the most bytes to take, unless the first entry alone is larger
@@ -28,7 +28,10 @@ public final class AppendRequests {
     public static AppendEntries cut(RaftView view, long nextIndex, EntryBatch available, int maxCount, int maxBytes) {
         Invariants.check(view.role() == Role.LEADER, "Only a leader sends entries", view);
         Invariants.check(
-                nextIndex >= 1 && nextIndex <= view.log().lastIndex() + 1, "No place in the log", nextIndex, view);
+                nextIndex > view.log().base().index() && nextIndex <= view.log().lastIndex() + 1,
+                "No place in the log",
+                nextIndex,
+                view);
         EntryId previous = view.log().idAt(nextIndex - 1);
         EntryBatch entries = available.from(nextIndex).limit(maxCount, maxBytes);
         Invariants.check(
@@ -48,7 +51,7 @@ public final class AppendRequests {
      * @param leaderLog the leader's log
      * @param previousIndex the index of the previous entry that the peer did not have
      * @param answer what the peer said, believed only as a hint
-     * @return 1 to {@code previousIndex}
+     * @return 1 to {@code previousIndex}; perhaps up to the base of the leader's log, where only a snapshot helps
      */
     public static long nextIndexAfterRejection(LogTerms leaderLog, long previousIndex, AppendRejected answer) {
         long next;

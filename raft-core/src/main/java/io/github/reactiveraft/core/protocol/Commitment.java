@@ -16,6 +16,12 @@ final class Commitment {
     private long knownIndex;
     private long commitIndex;
 
+    /** Starts with what a snapshot stands for, which is committed and durable; 0 without one. */
+    Commitment(long snapshotIndex) {
+        this.knownIndex = snapshotIndex;
+        this.commitIndex = snapshotIndex;
+    }
+
     /** A leader knows of nobody else's log at first. */
     void startCounting() {
         matchIndexes.clear();

@@ -5,6 +5,9 @@ import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.HardState;
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.RaftResponse;
+import io.github.reactiveraft.api.model.Sender;
+import io.github.reactiveraft.api.model.SnapshotAdoption;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +18,31 @@ public sealed interface Effect {
     void dispatch(Handler handler);
 
     /**
-     * Write, in the one ordered stream of writes: first the hard state, then the truncation, then the entries. When all
-     * of it is on disk, first send the replies, then feed back {@link Event.Persisted}.
+     * Write, in the one ordered stream of writes: first the hard state, then the snapshot, then the truncation, then the
+     * entries. When all of it is on disk, first send the replies, then feed back {@link Event.Persisted}.
      *
      * @param writeId counts up from 1
      * @param hardState the new term, vote and incarnations, or null to leave them
+     * @param adoption the staged snapshot that comes into force, or null for none
      * @param truncateFrom the first index to remove with all behind it, or 0
      * @param entries what to append; may be empty
      * @param then replies that may leave only after this write; may be empty
      */
-    record Persist(long writeId, @Nullable HardState hardState, long truncateFrom, EntryBatch entries, List<Reply> then)
+    record Persist(
+            long writeId,
+            @Nullable HardState hardState,
+            @Nullable SnapshotAdoption adoption,
+            long truncateFrom,
+            EntryBatch entries,
+            List<Reply> then)
             implements Effect {
+
+        /** A write without a snapshot. */
+        public Persist(
+                long writeId, @Nullable HardState hardState, long truncateFrom, EntryBatch entries, List<Reply> then) {
+            this(writeId, hardState, null, truncateFrom, entries, then);
+        }
+
         @Override
         public void dispatch(Handler handler) {
             handler.persist(this);
@@ -51,6 +68,21 @@ public sealed interface Effect {
         @Override
         public void dispatch(Handler handler) {
             handler.accepted(this);
+        }
+    }
+
+    /**
+     * Fetch a snapshot from who announced it, or go on fetching it; feed back {@link Event.SnapshotStaged} when all of it
+     * is staged. Any other one that is being fetched is not needed any more.
+     *
+     * @param from who has it
+     * @param snapshot what it stands for
+     * @param byteCount the length of its image
+     */
+    record Fetch(Sender from, SnapshotMeta snapshot, long byteCount) implements Effect {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.fetch(this);
         }
     }
 
@@ -96,6 +128,8 @@ public sealed interface Effect {
         void persist(Persist effect);
 
         void reply(Reply effect);
+
+        void fetch(Fetch effect);
 
         void accepted(Accepted effect);
 

@@ -2,10 +2,12 @@ package io.github.reactiveraft.core.protocol;
 
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
+import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.Sender;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import java.util.List;
 
 /**
@@ -77,6 +79,39 @@ public sealed interface Event {
         }
     }
 
+    /** A snapshot was announced; answer under the rpcId. */
+    record InstallReceived(long rpcId, Sender from, InstallSnapshot request) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onInstallSnapshot(this);
+        }
+    }
+
+    /**
+     * The image of an announced snapshot is staged, complete and checked.
+     *
+     * @param snapshot what it stands for
+     */
+    record SnapshotStaged(SnapshotMeta snapshot) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onSnapshotStaged(this);
+        }
+    }
+
+    /**
+     * A snapshot of this node's own state is staged, complete and durable.
+     *
+     * @param snapshot what it stands for: something applied here
+     * @param keepFrom the first index to keep in the log, from 1; behind the snapshot it says nothing
+     */
+    record SnapshotTaken(SnapshotMeta snapshot, long keepFrom) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onSnapshotTaken(this);
+        }
+    }
+
     /**
      * A round of votes or pre-votes is decided, or everybody who will answer has answered. The core counts again.
      *
@@ -91,12 +126,13 @@ public sealed interface Event {
     }
 
     /**
-     * A peer answered an append request: raw, with what the request was about.
+     * A peer answered an append request or the announcement of a snapshot: raw, with what the request was about.
      *
      * @param epoch the stay as leader in which the request was cut
      * @param from who answered
      * @param verifiedIndex the last index the request spoke about
-     * @param response {@link RaftResponse.Appended} or {@link RaftResponse.AppendRejected}
+     * @param response {@link RaftResponse.Appended}, {@link RaftResponse.AppendRejected} or {@link
+     *     RaftResponse.SnapshotWanted}
      */
     record AppendAnswered(long epoch, Sender from, long verifiedIndex, RaftResponse response) implements Event {
         @Override
@@ -155,6 +191,12 @@ public sealed interface Event {
         void onRequestVote(VoteReceived event);
 
         void onAppendEntries(AppendReceived event);
+
+        void onInstallSnapshot(InstallReceived event);
+
+        void onSnapshotStaged(SnapshotStaged event);
+
+        void onSnapshotTaken(SnapshotTaken event);
 
         void onBallotClosed(BallotClosed event);
 

@@ -8,6 +8,7 @@ import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.RaftResponse.Refused.Reason;
+import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.core.protocol.Effect.RestartElectionTimer;
 import io.github.reactiveraft.core.protocol.Event.AppendReceived;
 import io.github.reactiveraft.core.protocol.Event.ContactLapsed;
@@ -43,43 +44,59 @@ final class FollowerRules {
         }
         senders.learn(event.from());
         if (request.term() < state.term()) {
-            long lastIndex = state.log().lastIndex();
-            state.reply(event.rpcId(), new AppendRejected(state.term(), lastIndex, 0, lastIndex + 1));
+            state.reply(event.rpcId(), deposed());
             return;
         }
-        follow(request);
+        follow(request.term(), request.leader());
         state.reply(event.rpcId(), append(request));
+    }
+
+    /** What the leader of a term that is over is told. */
+    AppendRejected deposed() {
+        long lastIndex = state.log().lastIndex();
+        return new AppendRejected(state.term(), lastIndex, 0, lastIndex + 1);
     }
 
     private @Nullable Refused refusal(AppendReceived event) {
         AppendEntries request = event.request();
-        Refused refusal = senders.refusal(event.from(), request.leader(), request.term());
+        Refused refusal = refusal(event.from(), request.leader(), request.term());
         if (refusal != null || request.term() < state.term()) {
             return refusal;
         }
-        NodeId known = state.leaderOfTerm();
-        if (request.term() == state.term() && known != null && !known.equals(request.leader())) {
-            return new Refused(
-                    Reason.MALFORMED,
-                    "Term " + state.term() + " has the leader " + known + ", not " + request.leader());
+        long committed = state.commitment().knownIndex();
+        return LogMatching.contradicts(state.log(), committed, request) ? contradiction(committed) : null;
+    }
+
+    /** Why a node is not taken for the leader of a term, or null if it is, or was. */
+    @Nullable
+    Refused refusal(Sender from, NodeId leader, long term) {
+        Refused refusal = senders.refusal(from, leader, term);
+        if (refusal != null || term < state.term()) {
+            return refusal;
         }
-        if (LogMatching.contradicts(state.log(), state.commitment().knownIndex(), request)) {
+        NodeId known = state.leaderOfTerm();
+        if (term == state.term() && known != null && !known.equals(leader)) {
             return new Refused(
-                    Reason.MALFORMED,
-                    "The request contradicts an entry up to "
-                            + state.commitment().knownIndex()
-                            + ", which is committed: look for a member that runs with data of another cluster");
+                    Reason.MALFORMED, "Term " + state.term() + " has the leader " + known + ", not " + leader);
         }
         return null;
     }
 
-    private void follow(AppendEntries request) {
-        if (request.term() > state.term()) {
-            roles.becomeFollower(request.term());
+    static Refused contradiction(long committed) {
+        return new Refused(
+                Reason.MALFORMED,
+                "The request contradicts an entry up to " + committed
+                        + ", which is committed: look for a member that runs with data of another cluster");
+    }
+
+    /** Follows the leader of a term that is not over. */
+    void follow(long term, NodeId leader) {
+        if (term > state.term()) {
+            roles.becomeFollower(term);
         } else {
             roles.becomeFollower();
         }
-        state.followLeader(request.leader());
+        state.followLeader(leader);
         state.outbox().add(new RestartElectionTimer());
     }
 
@@ -95,10 +112,13 @@ final class FollowerRules {
         // Only what this very request verified: behind it the log may differ from the leader's (figure 2).
         state.commitment().learn(Math.min(request.commitIndex(), request.verifiedIndex()));
         // With a write to wait for, all that was verified is on disk when the answer leaves; else only what is now.
-        long matchIndex = hasNews || !state.isHardStateDurable()
-                ? request.verifiedIndex()
-                : Math.min(request.verifiedIndex(), state.durableIndex());
-        return new Appended(state.term(), matchIndex);
+        return hasNews ? new Appended(state.term(), request.verifiedIndex()) : matching(request.verifiedIndex());
+    }
+
+    /** The answer to a request without news: as much of what it verified as is on disk when the answer leaves. */
+    Appended matching(long verifiedIndex) {
+        boolean isWaiting = !state.isHardStateDurable();
+        return new Appended(state.term(), isWaiting ? verifiedIndex : Math.min(verifiedIndex, state.durableIndex()));
     }
 
     /** Skips what the log has: a late or repeated request must not remove what a newer one brought (§5.3). */

@@ -5,6 +5,7 @@ import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
+import io.github.reactiveraft.api.model.RaftResponse.SnapshotWanted;
 import io.github.reactiveraft.core.protocol.Effect.Accepted;
 import io.github.reactiveraft.core.protocol.Effect.NotAccepted;
 import io.github.reactiveraft.core.protocol.Event.AppendAnswered;
@@ -77,6 +78,9 @@ final class LeaderRules {
     private static long termOf(RaftResponse response) {
         if (response instanceof Appended appended) {
             return appended.term();
+        }
+        if (response instanceof SnapshotWanted wanted) {
+            return wanted.term();
         }
         return response instanceof AppendRejected rejected ? rejected.term() : 0;
     }

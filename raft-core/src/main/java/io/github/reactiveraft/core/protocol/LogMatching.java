@@ -10,9 +10,13 @@ final class LogMatching {
 
     private LogMatching() {}
 
-    /** Whether the log has this entry, and so everything before it. The place before the first entry is in every log. */
+    /**
+     * Whether the log has this entry, and so everything before it. What stood before the base is committed, so no leader's
+     * log has it differently; and the place before the first entry is in every log.
+     */
     static boolean contains(LogTerms log, EntryId id) {
-        return id.index() <= log.lastIndex() && log.termAt(id.index()) == id.term();
+        return id.index() < log.base().index()
+                || (id.index() <= log.lastIndex() && log.termAt(id.index()) == id.term());
     }
 
     /** Whether the log has all these entries. */
@@ -30,7 +34,8 @@ final class LogMatching {
     /** The first of these entries that the log has not, or has differently; the index behind them if it has all. */
     static long firstMissing(LogTerms log, EntryBatch entries) {
         long end = Math.min(entries.lastIndex(), log.lastIndex());
-        long index = entries.firstIndex();
+        // What stood before the base is there, though its term is not known any more.
+        long index = Math.max(entries.firstIndex(), Math.min(log.base().index(), entries.lastIndex() + 1));
         while (index <= end && log.termAt(index) == entries.term(index)) {
             index++;
         }

@@ -3,11 +3,14 @@ package io.github.reactiveraft.core.protocol;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.HardState;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.model.Sender;
+import io.github.reactiveraft.api.model.SnapshotAdoption;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,7 @@ final class NodeState {
     private final Membership membership;
     private final Quorum quorum;
     private final PendingWrites writes;
-    private final Commitment commitment = new Commitment();
+    private final Commitment commitment;
     private final Outbox outbox = new Outbox();
 
     private HardState hardState;
@@ -48,7 +51,9 @@ final class NodeState {
         this.membership = recovered.membership();
         this.quorum = new Quorum(membership);
         this.hardState = recovered.hardState();
-        this.log = new LogTerms(recovered.termRuns(), recovered.lastIndex());
+        this.log = new LogTerms(recovered.base(), recovered.termRuns(), recovered.lastIndex());
+        SnapshotMeta snapshot = recovered.snapshot();
+        this.commitment = new Commitment(snapshot == null ? 0 : snapshot.index());
         this.lastTimestamp = recovered.lastTimestamp();
         this.writes = new PendingWrites(hardState, log.lastIndex());
         Invariants.check(
@@ -201,6 +206,26 @@ final class NodeState {
             lastTimestamp = entries.timestamp(entries.lastIndex());
         }
         outbox.write(truncateFrom, entries);
+    }
+
+    /** Takes over a snapshot whose last entry the log does not have: it starts anew behind it (§7). */
+    void startBehind(SnapshotMeta snapshot) {
+        EntryId last = snapshot.lastIncluded();
+        Invariants.check(role != Role.LEADER, "A leader would give up its log", snapshot);
+        Invariants.check(last.index() > commitment.knownIndex(), "A committed entry would go", snapshot);
+        log = LogTerms.behind(last);
+        lastTimestamp = snapshot.timestamp();
+        writes.forgetFrom(commitment.commitIndex() + 1);
+        commitment.learn(last.index());
+        outbox.adopt(new SnapshotAdoption(snapshot, last, true));
+    }
+
+    /** Keeps only what follows an entry up to which a snapshot of this node's own state stands for the log (§7). */
+    void compact(SnapshotMeta snapshot, long baseIndex) {
+        Invariants.check(snapshot.index() <= commitment.commitIndex(), "A snapshot of what is not committed", snapshot);
+        Invariants.check(LogMatching.contains(log, snapshot.lastIncluded()), "Not of this log", snapshot, log);
+        log = log.startBehind(baseIndex);
+        outbox.adopt(new SnapshotAdoption(snapshot, log.base(), false));
     }
 
     void reply(long rpcId, RaftResponse response) {

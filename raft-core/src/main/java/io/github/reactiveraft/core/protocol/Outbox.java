@@ -3,6 +3,7 @@ package io.github.reactiveraft.core.protocol;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.HardState;
 import io.github.reactiveraft.api.model.RaftResponse;
+import io.github.reactiveraft.api.model.SnapshotAdoption;
 import io.github.reactiveraft.core.protocol.Effect.Persist;
 import io.github.reactiveraft.core.protocol.Effect.Reply;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class Outbox {
     private final List<Effect> before = new ArrayList<>();
     private final List<Effect> after = new ArrayList<>();
     private final List<Reply> replies = new ArrayList<>();
+    private @Nullable SnapshotAdoption adoption;
     private long truncateFrom;
     private EntryBatch entries = EntryBatch.empty();
 
@@ -36,6 +38,12 @@ final class Outbox {
         replies.add(new Reply(rpcId, response));
     }
 
+    /** A snapshot to bring into force, before the entries of this step. */
+    void adopt(SnapshotAdoption snapshot) {
+        Invariants.check(adoption == null && entries.isEmpty(), "A step wrote twice", snapshot, entries);
+        adoption = snapshot;
+    }
+
     /** Log entries to write, replacing everything from an index on unless that is 0. */
     void write(long replaceFrom, EntryBatch suffix) {
         Invariants.check(truncateFrom == 0 && entries.isEmpty(), "A step wrote entries twice", entries, suffix);
@@ -50,10 +58,10 @@ final class Outbox {
      */
     List<Effect> drain(@Nullable HardState changed, long lastIndex, PendingWrites writes) {
         List<Effect> effects = new ArrayList<>(before);
-        boolean isWriting = changed != null || truncateFrom > 0 || !entries.isEmpty();
+        boolean isWriting = changed != null || adoption != null || truncateFrom > 0 || !entries.isEmpty();
         if (isWriting || (!replies.isEmpty() && !writes.isHardStateDurable())) {
             long id = writes.add(changed, lastIndex);
-            effects.add(new Persist(id, changed, truncateFrom, entries, List.copyOf(replies)));
+            effects.add(new Persist(id, changed, adoption, truncateFrom, entries, List.copyOf(replies)));
         } else {
             effects.addAll(replies);
         }
@@ -66,6 +74,7 @@ final class Outbox {
         before.clear();
         after.clear();
         replies.clear();
+        adoption = null;
         truncateFrom = 0;
         entries = EntryBatch.empty();
     }

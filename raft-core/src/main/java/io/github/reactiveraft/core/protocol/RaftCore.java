@@ -7,11 +7,14 @@ import io.github.reactiveraft.core.protocol.Event.AppendReceived;
 import io.github.reactiveraft.core.protocol.Event.BallotClosed;
 import io.github.reactiveraft.core.protocol.Event.ContactLapsed;
 import io.github.reactiveraft.core.protocol.Event.ElectionTimeout;
+import io.github.reactiveraft.core.protocol.Event.InstallReceived;
 import io.github.reactiveraft.core.protocol.Event.PeerMet;
 import io.github.reactiveraft.core.protocol.Event.Persisted;
 import io.github.reactiveraft.core.protocol.Event.PreVoteReceived;
 import io.github.reactiveraft.core.protocol.Event.Proposed;
 import io.github.reactiveraft.core.protocol.Event.QuorumLost;
+import io.github.reactiveraft.core.protocol.Event.SnapshotStaged;
+import io.github.reactiveraft.core.protocol.Event.SnapshotTaken;
 import io.github.reactiveraft.core.protocol.Event.VoteReceived;
 import java.util.List;
 
@@ -72,6 +75,7 @@ public final class RaftCore {
         private final FollowerRules follower;
         private final CandidateRules candidate;
         private final LeaderRules leader;
+        private final SnapshotRules snapshots;
         private final VoteRules votes;
         private final Senders senders;
 
@@ -80,6 +84,7 @@ public final class RaftCore {
             this.state = state;
             this.roles = new Roles(state);
             this.follower = new FollowerRules(state, roles, senders);
+            this.snapshots = new SnapshotRules(state, follower, senders);
             this.candidate = new CandidateRules(state, roles, senders);
             this.leader = new LeaderRules(state, roles, senders);
             this.votes = new VoteRules(state, roles, senders);
@@ -113,6 +118,21 @@ public final class RaftCore {
         @Override
         public void onAppendEntries(AppendReceived event) {
             follower.onAppendEntries(event);
+        }
+
+        @Override
+        public void onInstallSnapshot(InstallReceived event) {
+            snapshots.onInstallSnapshot(event);
+        }
+
+        @Override
+        public void onSnapshotStaged(SnapshotStaged event) {
+            snapshots.onSnapshotStaged(event);
+        }
+
+        @Override
+        public void onSnapshotTaken(SnapshotTaken event) {
+            snapshots.onSnapshotTaken(event);
         }
 
         @Override

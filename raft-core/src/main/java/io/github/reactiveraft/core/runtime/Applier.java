@@ -3,6 +3,7 @@ package io.github.reactiveraft.core.runtime;
 import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryType;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -26,7 +27,10 @@ final class Applier<C, R> {
     private final LogReader log;
     private final StateMachine<C, ?, R> machine;
     private final ApplyListener<R> listener;
+    private final SnapshotRestorer restorer;
     private final Sinks.Many<Boolean> wakes = Sinks.many().multicast().directBestEffort();
+    private @Nullable SnapshotMeta adopted;
+    private @Nullable SnapshotMeta awaited;
     private EntryBatch loaded = EntryBatch.empty();
     private long commitIndex;
     private long lastApplied;
@@ -36,6 +40,7 @@ final class Applier<C, R> {
         this.log = log;
         this.machine = machine;
         this.listener = listener;
+        this.restorer = new SnapshotRestorer(parts, machine);
     }
 
     /** The highest index applied. */
@@ -49,19 +54,51 @@ final class Applier<C, R> {
         wakes.tryEmitNext(true);
     }
 
-    /** Applies; each element is a slice that was. Fails if the log cannot be read or the state machine throws. */
+    /** The log is about to start anew behind a snapshot: entries before it must not be looked for; on the loop only. */
+    void suspend(SnapshotMeta snapshot) {
+        awaited = snapshot;
+    }
+
+    /** A snapshot is in force: if it is later than the state, the state will be replaced; on the loop only. */
+    void adopted(SnapshotMeta snapshot) {
+        adopted = snapshot;
+        if (snapshot.equals(awaited)) {
+            awaited = null;
+        }
+        wakes.tryEmitNext(true);
+    }
+
+    /**
+     * Applies; each element is a slice that was, an empty one a snapshot that was restored. Fails if the log cannot be
+     * read or the state machine throws.
+     */
     Flux<EntryBatch> applied() {
         return wakes.asFlux()
                 .startWith(true)
                 .onBackpressureLatest()
-                .concatMap(wake -> Flux.defer(this::slice).repeat(() -> lastApplied < commitIndex), 1);
+                .concatMap(wake -> Flux.defer(this::slice).repeat(this::hasMore), 1);
+    }
+
+    private boolean hasMore() {
+        return awaited == null && lastApplied < commitIndex;
     }
 
     private Mono<EntryBatch> slice() {
-        if (lastApplied >= commitIndex) {
+        SnapshotMeta snapshot = adopted;
+        if (snapshot != null && snapshot.index() > lastApplied) {
+            return restorer.restore(snapshot).then(Mono.fromSupplier(() -> restored(snapshot)));
+        }
+        if (!hasMore()) {
             return Mono.empty();
         }
         return available().map(this::apply);
+    }
+
+    private EntryBatch restored(SnapshotMeta snapshot) {
+        listener.restored(snapshot);
+        lastApplied = snapshot.index();
+        parts.observer().onRestored(snapshot);
+        return EntryBatch.empty();
     }
 
     /** The next entries, once the loop comes by; empty if they left memory by then: asked again, they come from disk. */

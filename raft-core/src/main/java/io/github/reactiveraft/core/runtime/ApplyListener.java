@@ -1,6 +1,7 @@
 package io.github.reactiveraft.core.runtime;
 
 import io.github.reactiveraft.api.Change;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ interface ApplyListener<R> {
 
     /** A command emitted a change. */
     void changed(Change<R> change);
+
+    /** The state was replaced by that of a snapshot. */
+    void restored(SnapshotMeta snapshot);
 
     /** An entry was applied; a result only if it was a command. */
     void applied(long index, @Nullable R result);

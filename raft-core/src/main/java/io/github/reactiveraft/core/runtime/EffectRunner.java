@@ -1,5 +1,6 @@
 package io.github.reactiveraft.core.runtime;
 
+import io.github.reactiveraft.api.model.SnapshotAdoption;
 import io.github.reactiveraft.core.protocol.Effect;
 import io.github.reactiveraft.core.protocol.Event.Persisted;
 import java.util.List;
@@ -16,6 +17,7 @@ final class EffectRunner implements Effect.Handler {
     private final RoleFlows roles;
     private final Proposals<?> proposals;
     private final Applier<?, ?> applier;
+    private final Snapshots snapshots;
     private final StepObserver observer;
 
     EffectRunner(NodeParts parts, RaftLoop loop, LogTail tail, LogWriter writer, Rooms rooms) {
@@ -26,14 +28,20 @@ final class EffectRunner implements Effect.Handler {
         this.roles = rooms.roles();
         this.proposals = rooms.proposals();
         this.applier = rooms.applier();
+        this.snapshots = rooms.snapshots();
         this.observer = parts.observer();
     }
 
     /** The parts that effects go to beside the log. */
-    record Rooms(InboundRpcs rpcs, RoleFlows roles, Proposals<?> proposals, Applier<?, ?> applier) {}
+    record Rooms(
+            InboundRpcs rpcs, RoleFlows roles, Proposals<?> proposals, Applier<?, ?> applier, Snapshots snapshots) {}
 
     @Override
     public void persist(Effect.Persist effect) {
+        SnapshotAdoption adoption = effect.adoption();
+        if (adoption != null) {
+            adopting(adoption);
+        }
         if (effect.truncateFrom() > 0) {
             tail.truncateFrom(effect.truncateFrom());
         }
@@ -41,10 +49,34 @@ final class EffectRunner implements Effect.Handler {
         writer.offer(effect);
     }
 
+    private void adopting(SnapshotAdoption adoption) {
+        if (adoption.isReset()) {
+            tail.clear();
+            applier.suspend(adoption.snapshot());
+            snapshots.fetcher().adopting();
+        } else {
+            snapshots.taker().adopting();
+        }
+    }
+
+    private void adopted(SnapshotAdoption adoption) {
+        if (adoption.isReset()) {
+            snapshots.fetcher().adopted();
+        } else {
+            snapshots.taker().adopted();
+        }
+        snapshots.shelf().adopted(adoption.snapshot());
+        applier.adopted(adoption.snapshot());
+    }
+
     /** A group of writes is on disk: now, and only now, the replies that waited for it may leave. */
     void durable(List<Effect.Persist> group) {
         for (Effect.Persist write : group) {
             write.then().forEach(this::reply);
+            SnapshotAdoption adoption = write.adoption();
+            if (adoption != null) {
+                adopted(adoption);
+            }
         }
         loop.step(new Persisted(group.get(group.size() - 1).writeId()));
         tail.trim(loop.view().durableIndex());
@@ -54,6 +86,11 @@ final class EffectRunner implements Effect.Handler {
     public void reply(Effect.Reply effect) {
         observer.onReply(effect);
         rpcs.reply(effect);
+    }
+
+    @Override
+    public void fetch(Effect.Fetch effect) {
+        snapshots.fetcher().fetch(effect);
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.github.reactiveraft.core.runtime;
 import io.github.reactiveraft.api.RaftStatus;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
+import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
+import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
 import io.github.reactiveraft.api.model.RaftResponse;
@@ -30,15 +32,21 @@ final class InboundRpcs implements RequestHandler {
     private final RaftLoop loop;
     private final Supplier<RaftStatus> status;
     private final Function<Forward, Mono<RaftResponse>> clients;
+    private final Function<FetchSnapshot, Mono<RaftResponse>> snapshots;
     private final SortedMap<Long, MonoSink<RaftResponse>> waiting = new TreeMap<>();
     private final AtomicInteger waitingCount = new AtomicInteger();
     private long lastRpcId;
     private @Nullable Refused closed;
 
-    InboundRpcs(RaftLoop loop, Supplier<RaftStatus> status, Function<Forward, Mono<RaftResponse>> clients) {
+    InboundRpcs(
+            RaftLoop loop,
+            Supplier<RaftStatus> status,
+            Function<Forward, Mono<RaftResponse>> clients,
+            Function<FetchSnapshot, Mono<RaftResponse>> snapshots) {
         this.loop = loop;
         this.status = status;
         this.clients = clients;
+        this.snapshots = snapshots;
     }
 
     @Override
@@ -51,6 +59,12 @@ final class InboundRpcs implements RequestHandler {
         }
         if (request instanceof RequestVote vote) {
             return step(rpcId -> new Event.VoteReceived(rpcId, from, vote));
+        }
+        if (request instanceof InstallSnapshot install) {
+            return step(rpcId -> new Event.InstallReceived(rpcId, from, install));
+        }
+        if (request instanceof FetchSnapshot fetch) {
+            return snapshots.apply(fetch);
         }
         if (request instanceof Forward forward) {
             return clients.apply(forward);

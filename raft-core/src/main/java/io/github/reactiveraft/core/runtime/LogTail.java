@@ -38,6 +38,12 @@ final class LogTail {
         }
     }
 
+    /** Forgets everything: the log starts anew. */
+    void clear() {
+        batches.clear();
+        byteCount = 0;
+    }
+
     /** Forgets the oldest until the limit holds; what the disk does not have yet stays in any case. */
     void trim(long durableIndex) {
         while (byteCount > maxBytes && batches.firstEntry().getValue().lastIndex() <= durableIndex) {

@@ -1,5 +1,6 @@
 package io.github.reactiveraft.core.runtime;
 
+import io.github.reactiveraft.api.model.SnapshotAdoption;
 import io.github.reactiveraft.api.spi.LogStorage;
 import io.github.reactiveraft.api.spi.LogWrite;
 import io.github.reactiveraft.core.protocol.Effect.Persist;
@@ -59,14 +60,14 @@ final class LogWriter {
     }
 
     /**
-     * A truncation starts a group of its own: a reply that waits for an earlier write says that entries are there, and
-     * must leave while they are.
+     * A truncation, or a log that starts anew, starts a group of its own: a reply that waits for an earlier write says that
+     * entries are there, and must leave while they are.
      */
     private List<Persist> takeGroup() {
         List<Persist> group = new ArrayList<>();
         int bytes = 0;
         for (Persist next = queue.peek(); next != null; next = queue.peek()) {
-            boolean isFull = group.size() >= GROUP_COUNT || bytes >= GROUP_BYTES || next.truncateFrom() > 0;
+            boolean isFull = group.size() >= GROUP_COUNT || bytes >= GROUP_BYTES || isReplacing(next);
             if (isFull && !group.isEmpty()) {
                 break;
             }
@@ -76,7 +77,12 @@ final class LogWriter {
         return group;
     }
 
+    private static boolean isReplacing(Persist write) {
+        SnapshotAdoption adoption = write.adoption();
+        return write.truncateFrom() > 0 || (adoption != null && adoption.isReset());
+    }
+
     private static LogWrite toWrite(Persist write) {
-        return new LogWrite(write.hardState(), write.truncateFrom(), write.entries());
+        return new LogWrite(write.hardState(), write.adoption(), write.truncateFrom(), write.entries());
     }
 }

@@ -47,7 +47,10 @@ final class ReplicationCursor {
     /** The next request of the window, or null if there is nothing to send, no room, or it must be loaded first. */
     @Nullable
     Cut next(RaftView view) {
-        if (isPaused || !hasRoom() || (nextIndex > view.log().lastIndex() && !isProbing)) {
+        if (isPaused
+                || !hasRoom()
+                || needsSnapshot(view)
+                || (nextIndex > view.log().lastIndex() && !isProbing)) {
             return null;
         }
         EntryBatch available = available(view);
@@ -66,7 +69,12 @@ final class ReplicationCursor {
 
     /** Whether entries from {@link #nextIndex} on must be read from the disk before anything can be sent. */
     boolean mustLoad(RaftView view) {
-        return !isPaused && hasRoom() && available(view) == null;
+        return !isPaused && hasRoom() && !needsSnapshot(view) && available(view) == null;
+    }
+
+    /** Whether the entries that come next are gone, so that only a snapshot helps (§7). */
+    boolean needsSnapshot(RaftView view) {
+        return nextIndex <= view.log().base().index();
     }
 
     /** The index that the next request of the window starts with. */
@@ -87,7 +95,8 @@ final class ReplicationCursor {
     AppendEntries heartbeat(RaftView view) {
         boolean isAllAnswered = !isProbing && inFlightCount == 0;
         long place = isAllAnswered || matchIndex == 0 ? nextIndex : matchIndex + 1;
-        return AppendRequests.cut(view, place, EntryBatch.empty(), 1, 1);
+        long possible = Math.max(place, view.log().base().index() + 1);
+        return AppendRequests.cut(view, possible, EntryBatch.empty(), 1, 1);
     }
 
     /** The peer has what a request spoke about. */
@@ -100,6 +109,14 @@ final class ReplicationCursor {
             nextIndex = Math.max(nextIndex, cut.request().verifiedIndex() + 1);
         }
         nextIndex = Math.max(nextIndex, matchIndex + 1);
+    }
+
+    /** The peer has everything up to an index, through a snapshot or by itself, and perhaps on its disk. */
+    void installed(long index, long durable) {
+        matchIndex = Math.max(matchIndex, Math.min(index, durable));
+        if (index >= nextIndex) {
+            stepBack(index + 1);
+        }
     }
 
     /** The peer's log differs: go back by its hint, once for each generation. */

@@ -1,9 +1,12 @@
 package io.github.reactiveraft.core.runtime;
 
+import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
+import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
+import io.github.reactiveraft.api.model.RaftResponse.SnapshotWanted;
 import io.github.reactiveraft.api.spi.PeerReply;
 import io.github.reactiveraft.api.spi.RaftPeer;
 import io.github.reactiveraft.core.protocol.Event;
@@ -32,6 +35,7 @@ final class ReplicationPipeline {
     private final RaftPeer peer;
     private final Leadership leadership;
     private final ReplicationCursor cursor;
+    private final SnapshotOffer offer;
     private final Sinks.Many<Boolean> wakes = Sinks.many().multicast().directBestEffort();
     private long lastSent;
     private boolean hasComplained;
@@ -41,6 +45,7 @@ final class ReplicationPipeline {
         this.peer = peer;
         this.leadership = leadership;
         this.cursor = new ReplicationCursor(parts.settings().limits(), leadership.log(), leadership.view());
+        this.offer = new SnapshotOffer(leadership.snapshots());
         this.lastSent = parts.time().nanos();
     }
 
@@ -57,7 +62,8 @@ final class ReplicationPipeline {
                 .onBackpressureLatest()
                 .concatMap(wake -> load().thenMany(cuts()), 1)
                 .flatMap(this::append, window, 1);
-        return Flux.merge(appends, silences().flatMap(due -> heartbeat(), HEARTBEATS_IN_FLIGHT));
+        return Flux.merge(appends, silences().flatMap(due -> heartbeat(), HEARTBEATS_IN_FLIGHT))
+                .doFinally(signal -> offer.end());
     }
 
     /** What can be sent now, one by one as the window asks for it. */
@@ -91,7 +97,7 @@ final class ReplicationPipeline {
         return call(cut.request())
                 .doOnNext(reply -> answered(cut, reply))
                 .switchIfEmpty(Mono.fromRunnable(() -> cursor.failed(cut)))
-                .handle((reply, sink) -> forward(cut.request(), reply, sink));
+                .handle((reply, sink) -> forward(cut.request().verifiedIndex(), reply, sink));
     }
 
     private void answered(Cut cut, PeerReply reply) {
@@ -106,19 +112,46 @@ final class ReplicationPipeline {
         wake();
     }
 
+    /** Says that there is a leader; to a peer whose next entries are gone, with what there is instead of them. */
     private Mono<Event> heartbeat() {
-        AppendEntries request = cursor.heartbeat(leadership.view());
-        return call(request).handle((reply, sink) -> forward(request, reply, sink));
+        RaftView now = leadership.view();
+        if (cursor.needsSnapshot(now)) {
+            return offer.announcement(now).flatMap(this::announce);
+        }
+        AppendEntries request = cursor.heartbeat(now);
+        return call(request).handle((reply, sink) -> forward(request.verifiedIndex(), reply, sink));
+    }
+
+    private Mono<Event> announce(InstallSnapshot request) {
+        return call(request)
+                .doOnNext(reply -> announced(request, reply.response()))
+                .switchIfEmpty(Mono.fromRunnable(offer::withdraw))
+                .handle((reply, sink) -> forward(request.snapshot().index(), reply, sink));
+    }
+
+    private void announced(InstallSnapshot request, RaftResponse response) {
+        if (response instanceof Appended appended && appended.term() == request.term()) {
+            cursor.installed(request.snapshot().index(), appended.matchIndex());
+        }
+        if (!(response instanceof SnapshotWanted)) {
+            offer.withdraw();
+        }
+        wake();
+    }
+
+    /** The last index of the snapshot that the peer is being given, or a very high one; on the loop only. */
+    long offeredIndex() {
+        return offer.lastIndex();
     }
 
     /** Sends, and answers on the loop; empty if no answer came in time, for whatever reason: that costs time only. */
-    private Mono<PeerReply> call(AppendEntries request) {
+    private Mono<PeerReply> call(RaftRequest request) {
         lastSent = parts.time().nanos();
         return peer.call(request)
                 .timeout(parts.settings().timing().electionTimeoutMax(), parts.loop())
                 .publishOn(parts.loop())
                 .onErrorResume(failure -> {
-                    LOG.debug("No answer to append from {}: {}", peer.id(), failure.toString());
+                    LOG.debug("No answer from {}: {}", peer.id(), failure.toString());
                     return Mono.empty();
                 })
                 .filter(this::isFromWhoWasMet);
@@ -145,11 +178,11 @@ final class ReplicationPipeline {
         }
     }
 
-    private void forward(AppendEntries request, PeerReply reply, SynchronousSink<Event> sink) {
+    private void forward(long verifiedIndex, PeerReply reply, SynchronousSink<Event> sink) {
         RaftResponse response = reply.response();
-        if (response instanceof Appended || response instanceof AppendRejected) {
+        if (response instanceof Appended || response instanceof AppendRejected || response instanceof SnapshotWanted) {
             leadership.quorumWatch().heard(peer.id());
-            sink.next(new AppendAnswered(leadership.epoch(), reply.from(), request.verifiedIndex(), response));
+            sink.next(new AppendAnswered(leadership.epoch(), reply.from(), verifiedIndex, response));
         } else {
             complain("refuses: " + response);
         }

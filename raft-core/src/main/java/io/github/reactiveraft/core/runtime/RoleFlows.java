@@ -21,16 +21,18 @@ final class RoleFlows {
     private final List<RaftPeer> peers;
     private final Supplier<RaftView> views;
     private final LogReader log;
+    private final SnapshotShelf snapshots;
     private final ElectionTimer electionTimer;
     private final VoteRound voteRound;
     private final Sinks.Many<RaftView> entries = Sinks.many().unicast().onBackpressureBuffer();
     private List<ReplicationPipeline> pipelines = List.of();
 
-    RoleFlows(NodeParts parts, List<RaftPeer> peers, Supplier<RaftView> views, LogReader log) {
+    RoleFlows(NodeParts parts, List<RaftPeer> peers, Supplier<RaftView> views, LogReader log, SnapshotShelf snapshots) {
         this.parts = parts;
         this.peers = peers;
         this.views = views;
         this.log = log;
+        this.snapshots = snapshots;
         this.voteRound = new VoteRound(peers);
         this.electionTimer = new ElectionTimer(parts.settings().timing(), parts.loop(), parts.time(), parts.random());
     }
@@ -58,6 +60,14 @@ final class RoleFlows {
         pipelines.forEach(ReplicationPipeline::wake);
     }
 
+    /** The last index of the oldest snapshot that a peer is being given, or a very high one; on the loop only. */
+    long lowestOffer() {
+        return pipelines.stream()
+                .mapToLong(ReplicationPipeline::offeredIndex)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
     private Flux<Event> flow(RaftView view) {
         pipelines = List.of();
         return switch (view.role()) {
@@ -70,7 +80,7 @@ final class RoleFlows {
     private Flux<Event> leader(RaftView view) {
         RaftTiming timing = parts.settings().timing();
         QuorumWatch quorumWatch = new QuorumWatch(timing, parts.loop(), parts.time());
-        Leadership leadership = new Leadership(view.epoch(), views, log, quorumWatch);
+        Leadership leadership = new Leadership(view.epoch(), views, log, snapshots, quorumWatch);
         pipelines = peers.stream()
                 .map(peer -> new ReplicationPipeline(parts, peer, leadership))
                 .toList();

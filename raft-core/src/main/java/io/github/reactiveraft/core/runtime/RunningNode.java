@@ -10,10 +10,14 @@ import io.github.reactiveraft.api.RaftSettings;
 import io.github.reactiveraft.api.RaftStatus;
 import io.github.reactiveraft.api.RoleChange;
 import io.github.reactiveraft.api.StateMachine;
+import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.model.Sender;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.LocalNode;
 import io.github.reactiveraft.api.spi.RaftPeer;
+import io.github.reactiveraft.core.protocol.Event.SnapshotStaged;
+import io.github.reactiveraft.core.protocol.Event.SnapshotTaken;
 import io.github.reactiveraft.core.protocol.RaftCore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +52,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
     private final List<RaftPeer> peers;
     private final ClusterSurvey survey;
     private final Watches<R> watches;
+    private final Snapshots snapshots;
     private final Sinks.One<Void> terminated = Sinks.one();
     private boolean isStopping;
 
@@ -65,13 +70,18 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         watches = new Watches<>(self, settings.limits().watchCount());
         board = new StatusBoard(loop.view());
         door = new ClientDoor<>(loop, machine, parts, board);
-        applier = new Applier<>(parts, log, machine, new Outputs<>(door.proposals(), watches));
-        rpcs = new InboundRpcs(loop, board::status, door::forwarded);
+        applier = new Applier<>(parts, log, machine, new Outputs<>(door.proposals(), watches, recovered.snapshot()));
+        SnapshotShelf shelf = new SnapshotShelf(parts, recovered.snapshot());
+        rpcs = new InboundRpcs(loop, board::status, door::forwarded, shelf::piece);
         peers = peers(parts);
-        roles = new RoleFlows(parts, peers, loop::view, log);
+        roles = new RoleFlows(parts, peers, loop::view, log, shelf);
+        snapshots = new Snapshots(
+                shelf,
+                new SnapshotTaker(parts, machine, () -> loop.view().membership(), roles::lowestOffer),
+                new SnapshotFetcher(parts));
         survey = new ClusterSurvey(parts, peers, board);
         effects = new EffectRunner(
-                parts, loop, tail, writer, new EffectRunner.Rooms(rpcs, roles, door.proposals(), applier));
+                parts, loop, tail, writer, new EffectRunner.Rooms(rpcs, roles, door.proposals(), applier, snapshots));
     }
 
     private static List<RaftPeer> peers(NodeParts parts) {
@@ -109,7 +119,13 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
 
     private void run() {
         loop.follow(writer.durable(), group -> loop.execute(() -> effects.durable(group)));
-        loop.follow(applier.applied(), slice -> afterBurst());
+        SnapshotMeta snapshot = recovered.snapshot();
+        if (snapshot != null) {
+            applier.adopted(snapshot);
+        }
+        loop.follow(applier.applied(), this::applied);
+        loop.follow(snapshots.taker().taken(), taken -> loop.execute(() -> taken(taken)));
+        loop.follow(snapshots.fetcher().staged(), staged -> loop.execute(() -> staged(staged)));
         loop.follow(roles.events(), loop::emit);
         loop.follow(new Introductions(parts, strangers()).met(), loop::emit);
         roles.enter(loop.view());
@@ -120,6 +136,21 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
                 recovered.lastIndex(),
                 parts.settings().cluster(),
                 parts.settings().members());
+    }
+
+    private void applied(EntryBatch slice) {
+        snapshots.taker().applied(slice);
+        afterBurst();
+    }
+
+    private void taken(SnapshotTaken taken) {
+        loop.step(taken);
+        snapshots.taker().stepped();
+    }
+
+    private void staged(SnapshotStaged staged) {
+        loop.step(staged);
+        snapshots.fetcher().stepped();
     }
 
     private void afterBurst() {
@@ -227,12 +258,26 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         });
     }
 
-    /** Where the state machine's output goes. */
-    private record Outputs<R>(Proposals<R> proposals, Watches<R> watches) implements ApplyListener<R> {
+    /**
+     * Where the state machine's output goes.
+     *
+     * @param first the snapshot that the node starts with, before which nobody watched
+     */
+    private record Outputs<R>(
+            Proposals<R> proposals,
+            Watches<R> watches,
+            @Nullable SnapshotMeta first) implements ApplyListener<R> {
 
         @Override
         public void changed(Change<R> change) {
             watches.emit(change);
+        }
+
+        @Override
+        public void restored(SnapshotMeta snapshot) {
+            if (!snapshot.equals(first)) {
+                watches.skip(snapshot.index());
+            }
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.github.reactiveraft.core.runtime;
 
 import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.core.protocol.Effect;
 import io.github.reactiveraft.core.protocol.Event;
 import io.github.reactiveraft.core.protocol.RaftView;
@@ -23,4 +24,7 @@ public interface StepObserver {
 
     /** These committed entries were applied, in order. */
     default void onApplied(EntryBatch entries) {}
+
+    /** The state was replaced by that of a snapshot, which must be later than all that was applied before. */
+    default void onRestored(SnapshotMeta snapshot) {}
 }

@@ -14,7 +14,7 @@ import reactor.core.publisher.Sinks;
  */
 final class Watches<R> {
 
-    private final Sinks.Many<Change<R>> changes = Sinks.many().multicast().directBestEffort();
+    private volatile Sinks.Many<Change<R>> changes = Sinks.many().multicast().directBestEffort();
     private final NodeId self;
     private final int maxLag;
 
@@ -30,12 +30,21 @@ final class Watches<R> {
 
     /** From now on. */
     Flux<Change<R>> watch() {
-        return changes.asFlux()
+        return Flux.defer(() -> changes.asFlux())
                 .onBackpressureBuffer(maxLag)
                 .onErrorMap(
                         Exceptions::isOverflow,
                         overflow -> new RaftException.Overloaded("This watcher of " + self + " fell more than " + maxLag
                                 + " changes behind: read the state and watch again"));
+    }
+
+    /** The changes up to an index were never applied here: whoever watches cannot go on; on the loop only. */
+    void skip(long index) {
+        Sinks.Many<Change<R>> ended = changes;
+        changes = Sinks.many().multicast().directBestEffort();
+        ended.tryEmitError(new RaftException.Compacted(self
+                + " was so far behind that it took over the state as of index " + index
+                + ": read the state and watch again"));
     }
 
     /** The node stops; on the loop only. */

@@ -73,6 +73,11 @@ final class Block {
         return buffer.slice(OVERHEAD, length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** The four bytes of a finished block that stand for its length and body. */
+    static ByteBuffer checksum(ByteBuffer block) {
+        return block.slice(20, 4);
+    }
+
     static void putText(ByteBuffer buffer, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX_TEXT_BYTES) {

@@ -1,21 +1,77 @@
 package io.github.reactiveraft.core.storage;
 
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.StorageException;
 import io.github.reactiveraft.api.spi.StorageException.Reason;
 import java.io.IOException;
+import java.util.List;
 
 /** The storage's refusals, worded in one place: what, where, and what an operator can do. */
 final class Damage {
 
+    private static final String ADVICE = ". Nothing was changed. Restore the directory from"
+            + " a copy made after this node stopped, or replace the member by one with a new name; an older"
+            + " copy or an empty directory under the same name would forget votes and entries";
+
+    private static final String SNAPSHOT_ADVICE =
+            ". Stop this node, move the file away and start again: unless the log was"
+                    + " replaced by it, the snapshot before it and the log make up for it. If that start is refused, replace the"
+                    + " member by one with a new name";
+
+    private static final String AT = "is damaged at byte ";
+
     private Damage() {}
 
     static StorageException corrupt(String path, long offset, String what) {
+        return new StorageException(Reason.CORRUPT, path + " " + AT + offset + ": " + what + ADVICE, null);
+    }
+
+    /** A refusal's words without the file and the advice, for those who list several. */
+    static String what(StorageException refusal, String path) {
+        String message = String.valueOf(refusal.getMessage());
+        if (!message.startsWith(path + " ")) {
+            return message;
+        }
+        String rest = message.substring(path.length() + 1);
+        for (String advice : List.of(ADVICE, SNAPSHOT_ADVICE)) {
+            if (rest.startsWith(AT) && rest.endsWith(advice)) {
+                return rest.substring(rest.indexOf(": ") + 2, rest.length() - advice.length());
+            }
+        }
+        return rest;
+    }
+
+    /** The first byte that a refusal is about, 0 if it is about a whole file. */
+    static long offset(StorageException refusal, String path) {
+        String message = String.valueOf(refusal.getMessage());
+        String start = path + " " + AT;
+        return message.startsWith(start)
+                ? Long.parseLong(message.substring(start.length(), message.indexOf(": ", start.length())))
+                : 0;
+    }
+
+    static StorageException noStorage(String directory) {
+        return new StorageException(
+                Reason.IO,
+                directory + " holds no storage: there is neither identity nor state, log or snapshot in it",
+                null);
+    }
+
+    static StorageException unreadable(String directory, IOException cause) {
+        return new StorageException(
+                Reason.IO, "Reading " + directory + " failed: " + cause + ". Check permissions and the device", cause);
+    }
+
+    static StorageException snapshot(String path, long offset, String what) {
+        return new StorageException(Reason.CORRUPT, path + " " + AT + offset + ": " + what + SNAPSHOT_ADVICE, null);
+    }
+
+    static StorageException received(SnapshotMeta meta, long byteCount, long offset, String what) {
         return new StorageException(
                 Reason.CORRUPT,
-                path + " is damaged at byte " + offset + ": " + what
-                        + ". Nothing was changed. Restore the directory from"
-                        + " a copy made after this node stopped, or replace the member by one with a new name; an older"
-                        + " copy or an empty directory under the same name would forget votes and entries",
+                "What came in is not the image of " + byteCount + " bytes that was announced as snapshot "
+                        + meta.lastIncluded() + ": at byte " + offset + ", " + what
+                        + ". It was discarded; perhaps the sender's file is damaged, or in another format version",
                 null);
     }
 

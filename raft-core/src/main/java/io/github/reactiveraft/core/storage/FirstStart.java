@@ -25,7 +25,8 @@ final class FirstStart {
         requireUntouched(names);
         Owner owner = Owner.of(identity, identity.newIncarnation());
         StateFile.create(disk, owner.incarnation());
-        Segment.create(disk, new SegmentHeader(1, 1, 0, segmentBytes, owner)).close();
+        Segment.create(disk, new SegmentHeader(1, 1, 0, segmentBytes, false, owner))
+                .close();
         disk.forceDirectory("");
         new IdentityFile(owner, identity.founders()).create(disk);
         disk.forceDirectory("");
@@ -33,22 +34,28 @@ final class FirstStart {
 
     /** Refuses to start anew over what an earlier start has left, unless it never got to its end. */
     private void requireUntouched(List<String> names) throws IOException {
-        boolean untouched = !names.contains(StateFile.NAME) || StateFile.isUntouched(disk);
-        for (String name : names) {
-            if (Segment.number(name) >= 0) {
-                untouched = untouched && isEmpty(name);
-            }
-        }
-        if (!untouched) {
+        if (!isUntouched(disk, names)) {
             throw Damage.corrupt(
                     disk.locate(IdentityFile.NAME), 0, "it is missing, though there are votes or entries beside it");
         }
     }
 
-    private boolean isEmpty(String name) throws IOException {
+    /** Whether files without an identity beside them come from a first start that did not get to its end. */
+    static boolean isUntouched(Disk disk, List<String> names) throws IOException {
+        boolean untouched = !names.contains(StateFile.NAME) || StateFile.isUntouched(disk);
+        for (String name : names) {
+            if (Segment.number(name) >= 0) {
+                untouched = untouched && isEmpty(disk, name);
+            }
+            untouched = untouched && SnapshotName.id(name).isEmpty();
+        }
+        return untouched;
+    }
+
+    private static boolean isEmpty(Disk disk, String name) throws IOException {
         try (Segment segment = Segment.open(disk, name)) {
             return segment.header().number() == 1
-                    && new FileWindow(segment, OpenLog.SCAN_BYTES).endOfNonZeros(segment.dataStart())
+                    && new FileWindow(segment, Recovery.SCAN_BYTES).endOfNonZeros(segment.dataStart())
                             == segment.dataStart();
         }
     }

@@ -1,6 +1,7 @@
 package io.github.reactiveraft.core.storage;
 
 import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.SnapshotAdoption;
 
 /** Checks on both sides of the disk that a log stays a log: before entries are written, not only when they are read. */
 final class Following {
@@ -22,6 +23,22 @@ final class Following {
         }
         if (entries.byteCount() - EntryBatch.ENTRY_OVERHEAD > entryBytes) {
             requireSmall(entries, entryBytes);
+        }
+    }
+
+    /** Refuses a snapshot that would void a log that leads up to it, or that does not follow from the log. */
+    static void requireFits(SnapshotAdoption adoption, boolean isContained) {
+        if (adoption.isReset() == isContained) {
+            throw new IllegalArgumentException("The log " + (isContained ? "contains" : "does not contain")
+                    + " the last entry of " + adoption.snapshot() + ", but it was said otherwise");
+        }
+    }
+
+    /** Refuses to remove what a snapshot in force covers: all of that is committed. */
+    static void requireUncovered(long truncateFrom, long snapshotIndex) {
+        if (truncateFrom <= snapshotIndex) {
+            throw new IllegalArgumentException("Entries from " + truncateFrom + " on cannot be removed: those up to "
+                    + snapshotIndex + " are in a snapshot, and so committed");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.reactiveraft.core.storage;
 
 import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -67,6 +68,15 @@ final class LogAppender {
         index.truncateFrom(from);
     }
 
+    /**
+     * Gives the log up for a new one behind a snapshot's last entry; durable at once. What is to survive in the old one must
+     * have been forced.
+     */
+    void startAnew(EntryId last) throws IOException {
+        turnTo(segment.header().newLogBehind(last, segmentBytes));
+        index.startBehind(last.index(), last.term());
+    }
+
     /** Makes everything durable that was appended. */
     void force() throws IOException {
         if (position == groupStart) {
@@ -114,13 +124,17 @@ final class LogAppender {
         SegmentHeader before = segment.header();
         // All headers are equally long, having the same owner.
         long size = Math.max(segmentBytes, segment.dataStart() + needed);
-        SegmentHeader header =
-                new SegmentHeader(before.number() + 1, index.lastIndex() + 1, index.lastTerm(), size, before.owner());
+        turnTo(new SegmentHeader(
+                before.number() + 1, index.lastIndex() + 1, index.lastTerm(), size, false, before.owner()));
+    }
+
+    private void turnTo(SegmentHeader header) throws IOException {
         segment = Segment.create(disk, header);
         segments.add(segment);
         disk.forceDirectory("");
         position = segment.dataStart();
         groupStart = position;
+        proven = false;
     }
 
     private void put(int kind, long firstIndex, EntryBatch entries) {

@@ -1,15 +1,21 @@
 package io.github.reactiveraft.core.storage;
 
 import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.TermRun;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the log holds and where: extents in order, and the terms. Memory is a few bytes for every few KiB of log. */
+/**
+ * What the log holds and where: the entry it starts behind, extents in order, and the terms. Memory is a few bytes for
+ * every few KiB of log.
+ */
 final class LogIndex {
 
     private final List<Extent> extents = new ArrayList<>();
     private final List<TermRun> termRuns = new ArrayList<>();
+    private long baseIndex;
+    private long baseTerm;
     private long lastIndex;
     private boolean cut = true;
 
@@ -17,12 +23,71 @@ final class LogIndex {
         return lastIndex;
     }
 
+    /** The last entry's term, that of the base for an empty log, 0 if there is none or if it is not known. */
     long lastTerm() {
-        return termRuns.isEmpty() ? 0 : termRuns.get(termRuns.size() - 1).term();
+        return termRuns.isEmpty() ? baseTerm : termRuns.get(termRuns.size() - 1).term();
     }
 
     List<TermRun> termRuns() {
         return List.copyOf(termRuns);
+    }
+
+    /** The entry that the log starts behind. */
+    EntryId base() {
+        return baseIndex == 0 ? EntryId.NONE : new EntryId(baseTerm, baseIndex);
+    }
+
+    /** The index of the entry that the log starts behind, 0 if there is none. */
+    long baseIndex() {
+        return baseIndex;
+    }
+
+    /** That entry's term, 0 if there is none or if it is not known. */
+    long baseTerm() {
+        return baseTerm;
+    }
+
+    /** Whether an entry is the base or in the log behind it. */
+    boolean contains(EntryId id) {
+        return id.index() >= baseIndex && id.index() <= lastIndex && termAt(id.index()) == id.term();
+    }
+
+    /** Begins anew, empty, behind an entry. */
+    void startBehind(long index, long term) {
+        extents.clear();
+        termRuns.clear();
+        baseIndex = index;
+        baseTerm = term;
+        lastIndex = index;
+        cut = true;
+    }
+
+    /**
+     * Whether the log is empty and starts behind an entry of unknown term: a truncation cut it off in front of the first
+     * file that is still there.
+     */
+    boolean isBaseUnknown() {
+        return baseIndex > 0 && baseTerm == 0 && baseIndex == lastIndex;
+    }
+
+    /** Gives a base of unknown term up for the first entry behind it. */
+    void settleBase() {
+        if (baseIndex > 0 && baseTerm == 0) {
+            moveBase(baseIndex + 1);
+        }
+    }
+
+    /** Forgets all that stands in files before a segment. */
+    void forgetBefore(Segment first) {
+        int gone = 0;
+        while (gone < extents.size()
+                && extents.get(gone).segment().header().number()
+                        < first.header().number()) {
+            gone++;
+        }
+        extents.subList(0, gone).clear();
+        cut = cut || extents.isEmpty();
+        moveBase(extents.isEmpty() ? lastIndex : extents.get(0).firstIndex() - 1);
     }
 
     /** Notes entries that follow the last index in a frame at a position. */
@@ -33,9 +98,9 @@ final class LogIndex {
         }
         extents.get(extents.size() - 1).add(entries.firstIndex(), position, entries.lastIndex());
         lastIndex = entries.lastIndex();
-        if (entries.lastTerm() != lastTerm()) {
+        if (termRuns.isEmpty() || entries.lastTerm() != lastTerm()) {
             for (TermRun run : entries.termRuns()) {
-                if (run.term() != lastTerm()) {
+                if (termRuns.isEmpty() || run.term() != lastTerm()) {
                     termRuns.add(run);
                 }
             }
@@ -53,6 +118,20 @@ final class LogIndex {
         }
         lastIndex = index - 1;
         cut = true;
+        if (lastIndex < baseIndex) {
+            startBehind(lastIndex, 0);
+        }
+    }
+
+    /** Where entries stand, in order; for an inspection, which may have left gaps between them. */
+    List<Extent> extents() {
+        return List.copyOf(extents);
+    }
+
+    /** Goes on at a later index than the next one, as only an inspection does, behind damage. */
+    void skipTo(long index) {
+        lastIndex = index - 1;
+        cut = true;
     }
 
     /** The extent that holds an index of the log. */
@@ -68,5 +147,30 @@ final class LogIndex {
             }
         }
         return extents.get(low);
+    }
+
+    private void moveBase(long index) {
+        if (index <= baseIndex) {
+            return;
+        }
+        baseTerm = termAt(index);
+        baseIndex = index;
+        if (index == lastIndex) {
+            termRuns.clear();
+            return;
+        }
+        TermRun first = new TermRun(index + 1, termAt(index + 1));
+        termRuns.removeIf(run -> run.firstIndex() <= index + 1);
+        termRuns.add(0, first);
+    }
+
+    private long termAt(long index) {
+        long term = baseTerm;
+        for (int at = termRuns.size() - 1; at >= 0; at--) {
+            if (termRuns.get(at).firstIndex() <= index) {
+                return termRuns.get(at).term();
+            }
+        }
+        return term;
     }
 }

@@ -1,18 +1,17 @@
 package io.github.reactiveraft.core.storage;
 
 import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.HardState;
 import io.github.reactiveraft.api.model.Recovered;
-import io.github.reactiveraft.api.model.TermRun;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.LogStorage;
 import io.github.reactiveraft.api.spi.LogWrite;
+import io.github.reactiveraft.api.spi.SnapshotStorage;
 import io.github.reactiveraft.api.spi.StorageException;
 import io.github.reactiveraft.api.spi.StorageException.Reason;
 import io.github.reactiveraft.api.spi.StorageIdentity;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryStorage implements LogStorage {
 
-    /** Batches by their first index; they follow each other without gaps. */
-    private final TreeMap<Long, EntryBatch> batches = new TreeMap<>();
+    private final MemoryLog log = new MemoryLog();
+    private final MemorySnapshots snapshots = new MemorySnapshots();
 
     private @Nullable StorageIdentity identity;
     private HardState hardState = HardState.INITIAL;
@@ -37,17 +36,20 @@ public final class MemoryStorage implements LogStorage {
             throw Damage.inUse("This memory storage");
         }
         StorageIdentity stored = identity == null ? asked : identity;
-        new IdentityFile(Owner.of(stored, stored.newIncarnation()), stored.founders())
-                .requireSame(asked, "This memory storage");
+        Owner owner = Owner.of(stored, stored.newIncarnation());
+        new IdentityFile(owner, stored.founders()).requireSame(asked, "This memory storage");
         identity = stored;
+        snapshots.open(owner);
         open = true;
-        EntryBatch last = lastBatch();
+        SnapshotMeta newest = snapshots.newest();
         return new Recovered(
                 stored.newIncarnation(),
                 hardState,
-                termRuns(),
-                last.lastIndex(),
-                last.isEmpty() ? 0 : last.timestamp(last.lastIndex()),
+                newest,
+                log.base(),
+                log.termRuns(),
+                log.lastIndex(),
+                log.lastTimestamp(newest == null ? 0 : newest.timestamp()),
                 stored.founders());
     }
 
@@ -57,74 +59,36 @@ public final class MemoryStorage implements LogStorage {
         for (LogWrite write : writes) {
             HardState state = write.hardState();
             hardState = state == null ? hardState : state;
-            if (write.truncateFrom() > 0) {
-                truncateFrom(write.truncateFrom());
+            if (write.adoption() != null) {
+                snapshots.adopt(write.adoption(), log);
             }
-            append(stored, write.entries());
+            if (write.truncateFrom() > 0 && write.truncateFrom() <= log.lastIndex()) {
+                Following.requireUncovered(write.truncateFrom(), snapshots.newestIndex());
+                log.truncateFrom(write.truncateFrom());
+            }
+            EntryId last = log.lastId();
+            Following.require(write.entries(), last.index(), last.term(), stored.entryBytes());
+            log.append(write.entries());
         }
     }
 
     @Override
     public EntryBatch read(long fromIndex, int maxBytes) {
         requireOpen();
-        Map.Entry<Long, EntryBatch> first = batches.floorEntry(fromIndex);
-        if (first == null || first.getValue().lastIndex() < fromIndex) {
-            throw new IllegalArgumentException(
-                    "No entry " + fromIndex + " in a log of " + lastBatch().lastIndex());
-        }
-        List<EntryBatch> parts = new ArrayList<>();
-        int left = maxBytes;
-        for (EntryBatch batch : batches.tailMap(first.getKey()).values()) {
-            EntryBatch live = batch.from(fromIndex);
-            if (!parts.isEmpty() && live.byteCount() > left) {
-                break;
-            }
-            EntryBatch part = live.limit(Integer.MAX_VALUE, left);
-            parts.add(part);
-            left = Math.max(0, left - part.byteCount());
-            if (part.count() < live.count()) {
-                break;
-            }
-        }
-        return EntryBatch.join(parts);
+        return log.read(fromIndex, maxBytes);
+    }
+
+    @Override
+    public SnapshotStorage snapshots() {
+        return snapshots;
     }
 
     @Override
     public void close() {
-        open = false;
-    }
-
-    private void truncateFrom(long index) {
-        batches.tailMap(index).clear();
-        Map.Entry<Long, EntryBatch> last = batches.lastEntry();
-        if (last != null) {
-            batches.put(last.getKey(), last.getValue().upTo(index - 1));
+        if (open) {
+            open = false;
+            snapshots.close();
         }
-    }
-
-    private void append(StorageIdentity stored, EntryBatch entries) {
-        EntryBatch last = lastBatch();
-        Following.require(entries, last.lastIndex(), last.lastTerm(), stored.entryBytes());
-        if (!entries.isEmpty()) {
-            batches.put(entries.firstIndex(), entries);
-        }
-    }
-
-    private EntryBatch lastBatch() {
-        Map.Entry<Long, EntryBatch> last = batches.lastEntry();
-        return last == null ? EntryBatch.empty() : last.getValue();
-    }
-
-    private List<TermRun> termRuns() {
-        List<TermRun> runs = new ArrayList<>();
-        for (EntryBatch batch : batches.values()) {
-            for (TermRun run : batch.termRuns()) {
-                if (runs.isEmpty() || runs.get(runs.size() - 1).term() != run.term()) {
-                    runs.add(run);
-                }
-            }
-        }
-        return runs;
     }
 
     private StorageIdentity requireOpen() {

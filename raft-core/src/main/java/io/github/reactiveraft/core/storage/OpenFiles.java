@@ -10,9 +10,11 @@ import java.util.List;
 /**
  * A directory's files, opened and known to belong here, but not yet looked into.
  *
- * @param segments in order, at least one; grows at the end
+ * @param snapshots what there is of them
+ * @param segments in order, at least one; grows at the end, and goes at the start where a snapshot takes its place
  */
-record OpenFiles(IdentityFile identity, StateFile state, List<Segment> segments) implements Closeable {
+record OpenFiles(IdentityFile identity, StateFile state, SnapshotsFound snapshots, List<Segment> segments)
+        implements Closeable {
 
     /** Opens what is there. Changes nothing. */
     static OpenFiles open(Disk disk, StorageIdentity asked) throws IOException {
@@ -23,15 +25,17 @@ record OpenFiles(IdentityFile identity, StateFile state, List<Segment> segments)
             throw Damage.corrupt(disk.locate(StateFile.NAME), 0, "it is missing");
         }
         StateFile state = StateFile.open(disk, identity.owner());
-        OpenFiles files = new OpenFiles(identity, state, new ArrayList<>());
+        List<Segment> segments = new ArrayList<>();
         boolean opened = false;
         try {
+            SnapshotsFound snapshots = SnapshotsFound.in(disk, names, identity.owner());
+            OpenFiles files = new OpenFiles(identity, state, snapshots, segments);
             files.openSegments(disk, names);
             opened = true;
             return files;
         } finally {
             if (!opened) {
-                files.close();
+                close(state, segments);
             }
         }
     }
@@ -42,16 +46,33 @@ record OpenFiles(IdentityFile identity, StateFile state, List<Segment> segments)
                 .sorted(Comparator.comparingLong(Segment::number))
                 .toList();
         for (String name : found) {
-            if (Segment.number(name) != segments.size() + 1) {
-                throw Damage.corrupt(
-                        disk.locate(name), 0, "segment " + (segments.size() + 1) + " should come before it");
-            }
             Segment segment = Segment.open(disk, name);
             segments.add(segment);
             identity.owner().requireSame(segment.header().owner(), segment.path());
+            if (segments.size() > 1 && segment.header().number() == Segment.number(found.get(segments.size() - 2))) {
+                throw Damage.corrupt(segment.path(), 0, "there is another segment of the same number");
+            }
         }
         if (segments.isEmpty()) {
             throw Damage.corrupt(disk.locate(""), 0, "the log is missing");
+        }
+    }
+
+    /** How many segments at the start are needed by nobody who has all entries up to an index. */
+    int unneededCount(long index) {
+        int count = segments.size() - 1;
+        while (count > 0 && segments.get(count).header().firstIndex() - 1 > index) {
+            count--;
+        }
+        return count;
+    }
+
+    /** Deletes so many segments at the start; any of them may come back after a power cut. */
+    void deleteSegments(Disk disk, int count) throws IOException {
+        for (int gone = 0; gone < count; gone++) {
+            Segment segment = segments.remove(0);
+            segment.close();
+            disk.delete(segment.name());
         }
     }
 
@@ -61,6 +82,10 @@ record OpenFiles(IdentityFile identity, StateFile state, List<Segment> segments)
 
     @Override
     public void close() throws IOException {
+        close(state, segments);
+    }
+
+    private static void close(StateFile state, List<Segment> segments) throws IOException {
         try (state) {
             for (Segment segment : segments) {
                 segment.close();

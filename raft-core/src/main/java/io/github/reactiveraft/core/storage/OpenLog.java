@@ -1,77 +1,63 @@
 package io.github.reactiveraft.core.storage;
 
 import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.HardState;
 import io.github.reactiveraft.api.model.Recovered;
+import io.github.reactiveraft.api.model.SnapshotAdoption;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.LogWrite;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 
 /** The log while it is open: recovered from its files, then written and read. */
 final class OpenLog {
 
-    static final int SCAN_BYTES = 1024 * 1024;
-
+    private final Disk disk;
     private final OpenFiles files;
     private final int entryBytes;
     private final LogIndex index = new LogIndex();
     private final LogAppender appender;
     private final LogReader reader;
+    private final Snapshots snapshots;
 
     /** Recovers the log; refuses what is damaged before anything was changed. */
-    OpenLog(Disk disk, OpenFiles files, int entryBytes, int segmentBytes) throws IOException {
+    OpenLog(Disk disk, OpenFiles files, int entryBytes, StorageSettings settings) throws IOException {
+        this.disk = disk;
         this.files = files;
         this.entryBytes = entryBytes;
-        SegmentScan.End end = scan();
-        makeDurable(disk, end);
-        this.appender = new LogAppender(disk, index, files.segments(), end, segmentBytes);
+        SegmentScan.End end = new Recovery(disk, files, index, entryBytes).run(settings.segmentBytes());
+        this.appender = new LogAppender(disk, index, files.segments(), end, settings.segmentBytes());
         this.reader = new LogReader(index, files.lastSegment(), entryBytes);
+        this.snapshots =
+                new Snapshots(disk, files.identity().owner(), files.snapshots().sound());
+        snapshots.retire();
     }
 
-    private SegmentScan.End scan() throws IOException {
-        List<Segment> segments = files.segments();
-        SegmentScan scan = new SegmentScan(index, new FileWindow(segments.get(0), SCAN_BYTES), entryBytes);
-        for (Segment segment : segments.subList(0, segments.size() - 1)) {
-            scan.read(segment, false);
-        }
-        return scan.read(files.lastSegment(), true);
-    }
-
-    /**
-     * Makes durable what was read, before anybody builds on it. After a crash without a power cut it may have stood in
-     * the page cache only; after a failed sync it may do so in pages that pass for clean, which another sync would skip.
-     * So the last group, the only one that can be concerned, is written again. Names come first: state and log must not
-     * be ahead of an identity that may still vanish.
-     */
-    private void makeDurable(Disk disk, SegmentScan.End end) throws IOException {
-        disk.forceDirectory("");
-        Segment last = files.lastSegment();
-        FileWindow window = new FileWindow(last, SCAN_BYTES);
-        for (long position = end.groupStart(); position < end.position(); ) {
-            int length = (int) Math.min(SCAN_BYTES, end.position() - position);
-            int at = window.at(position, length);
-            last.file().write(position, ByteBuffer.wrap(window.bytes(), at, length));
-            position += length;
-        }
-        last.file().force();
-        files.state().renew();
-        for (String name : disk.list("")) {
-            if (name.endsWith(WholeFile.TEMPORARY)) {
-                disk.delete(name);
-            }
-        }
+    Snapshots snapshots() {
+        return snapshots;
     }
 
     Recovered recovered() throws IOException {
-        long lastIndex = index.lastIndex();
         return new Recovered(
                 files.identity().owner().incarnation(),
                 files.state().state(),
+                snapshots.newest(),
+                index.base(),
                 index.termRuns(),
-                lastIndex,
-                lastIndex == 0 ? 0 : reader.read(lastIndex, 1).timestamp(lastIndex),
+                index.lastIndex(),
+                lastTimestamp(),
                 files.identity().founders());
+    }
+
+    private long lastTimestamp() throws IOException {
+        long last = index.lastIndex();
+        if (last > index.base().index()) {
+            return reader.read(last, 1).timestamp(last);
+        }
+        // An empty log starts behind the newest snapshot, if there is one.
+        SnapshotMeta newest = snapshots.newest();
+        return newest == null ? 0 : newest.timestamp();
     }
 
     void write(List<LogWrite> writes) throws IOException {
@@ -83,18 +69,60 @@ final class OpenLog {
                 appender.force();
                 files.state().write(state);
             }
-            if (write.truncateFrom() > 0 && write.truncateFrom() <= index.lastIndex()) {
-                appender.truncateFrom(write.truncateFrom());
+            SnapshotAdoption adoption = write.adoption();
+            if (adoption != null) {
+                adopt(adoption);
             }
+            truncateFrom(write.truncateFrom());
             Following.require(write.entries(), index.lastIndex(), index.lastTerm(), entryBytes);
             appender.append(write.entries());
         }
         appender.force();
     }
 
+    /**
+     * Brings a snapshot into force; one that is already, or is older than the newest, changes nothing. Once its file has its
+     * name, the rest is done at the next start if need be, see {@link Recovery}.
+     */
+    private void adopt(SnapshotAdoption adoption) throws IOException {
+        SnapshotMeta snapshot = adoption.snapshot();
+        EntryId last = snapshot.lastIncluded();
+        if (last.index() <= snapshots.newestIndex()) {
+            snapshots.dropStaged();
+            return;
+        }
+        Following.requireFits(adoption, index.contains(last));
+        // The log that decides at the next start what is left to do must be the one that decides now.
+        appender.force();
+        snapshots.adopt(snapshot);
+        if (adoption.isReset()) {
+            appender.startAnew(last);
+            files.deleteSegments(disk, files.segments().size() - 1);
+        } else {
+            compact(snapshots.neededBehind(adoption.base()));
+        }
+        snapshots.retire();
+    }
+
+    private void compact(EntryId base) throws IOException {
+        int count = files.unneededCount(base.index());
+        if (count > 0) {
+            index.forgetBefore(files.segments().get(count));
+            files.deleteSegments(disk, count);
+        }
+    }
+
+    private void truncateFrom(long from) throws IOException {
+        if (from > 0 && from <= index.lastIndex()) {
+            Following.requireUncovered(from, snapshots.newestIndex());
+            appender.truncateFrom(from);
+        }
+    }
+
     EntryBatch read(long fromIndex, int maxBytes) throws IOException {
-        if (fromIndex < 1 || fromIndex > index.lastIndex()) {
-            throw new IllegalArgumentException("No entry " + fromIndex + " in a log of " + index.lastIndex());
+        if (fromIndex <= index.base().index() || fromIndex > index.lastIndex()) {
+            throw new IllegalArgumentException(
+                    "No entry " + fromIndex + " in a log from " + index.base() + " to " + index.lastIndex());
         }
         return reader.read(fromIndex, maxBytes);
     }

@@ -12,6 +12,7 @@ import java.util.Objects;
  * identity                       whose data it is: cluster, group, node, incarnation, founding members
  * state                          term and vote
  * segment-NUMBER-FIRSTINDEX.log  the log, in files that are only ever appended to
+ * snapshot-TERM-INDEX.snap       the state in place of the log up to there
  * </pre>
  */
 public final class RaftStorage {

@@ -66,14 +66,30 @@ final class Segment implements Closeable {
         }
     }
 
+    /** Opens a file without a look at its header, under another that says what is left of it; for inspections only. */
+    static Segment assume(Disk disk, String name, SegmentHeader header) throws IOException {
+        return new Segment(header, disk.locate(name), disk.open(name, false));
+    }
+
     /** The number in a file's name, or -1 if it is no segment's. */
     static long number(String name) {
         Matcher matcher = NAME.matcher(name);
         return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
     }
 
+    /** The first index in a segment's name. */
+    static long firstIndex(String name) {
+        Matcher matcher = NAME.matcher(name);
+        return matcher.matches() ? Long.parseLong(matcher.group(2)) : -1;
+    }
+
     SegmentHeader header() {
         return header;
+    }
+
+    /** The file's name. */
+    String name() {
+        return name(header);
     }
 
     String path() {

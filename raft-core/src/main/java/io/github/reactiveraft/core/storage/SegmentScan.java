@@ -62,8 +62,11 @@ final class SegmentScan {
         return end;
     }
 
-    private void requireContinues(Segment segment) {
+    void requireContinues(Segment segment) {
         SegmentHeader header = segment.header();
+        if (index.isBaseUnknown() && header.firstIndex() == index.lastIndex() + 1) {
+            index.startBehind(index.lastIndex(), header.previousTerm());
+        }
         if (header.firstIndex() != index.lastIndex() + 1 || header.previousTerm() != index.lastTerm()) {
             throw Damage.corrupt(
                     segment.path(),
@@ -75,13 +78,9 @@ final class SegmentScan {
     }
 
     /** The frame at a position with a payload that matches its checksum, or null. */
-    private @Nullable Frame frameAt(long position) throws IOException {
-        Segment segment = window.segment();
-        if (segment.size() - position < Frame.OVERHEAD) {
-            return null;
-        }
-        int at = window.at(position, Frame.OVERHEAD);
-        Frame frame = Frame.read(window.bytes(), at, segment, position);
+    @Nullable
+    Frame frameAt(long position) throws IOException {
+        Frame frame = headAt(position);
         if (frame == null) {
             return null;
         }
@@ -91,8 +90,19 @@ final class SegmentScan {
         return (int) crc.getValue() == frame.payloadChecksum() ? frame : null;
     }
 
+    /** The frame whose head stands at a position, whatever its payload, or null. */
+    @Nullable
+    Frame headAt(long position) throws IOException {
+        Segment segment = window.segment();
+        if (segment.size() - position < Frame.OVERHEAD) {
+            return null;
+        }
+        int at = window.at(position, Frame.OVERHEAD);
+        return Frame.read(window.bytes(), at, segment, position);
+    }
+
     /** Takes over a frame that is certainly as it was written; if it makes no sense, no power cut explains it. */
-    private void take(Frame frame) throws IOException {
+    void take(Frame frame) throws IOException {
         if (frame.kind() == Frame.ENTRIES) {
             EntryBatch entries = decode(frame);
             if (entries.firstIndex() != frame.index()
@@ -108,7 +118,7 @@ final class SegmentScan {
         }
     }
 
-    private EntryBatch decode(Frame frame) throws IOException {
+    EntryBatch decode(Frame frame) throws IOException {
         int at = window.at(frame.position() + Frame.OVERHEAD, frame.payloadBytes());
         try {
             // Only looked at, so it need not own the bytes.
@@ -122,7 +132,8 @@ final class SegmentScan {
         return Damage.corrupt(window.segment().path(), frame.position(), "a frame with a valid checksum holds " + what);
     }
 
-    private void dropTornTail(long position, long end, boolean last) throws IOException {
+    /** Refuses bytes that no write can have left that was cut off before it was acknowledged. */
+    void requireTorn(long position, long end, boolean last) throws IOException {
         Segment segment = window.segment();
         if (!last) {
             throw Damage.corrupt(segment.path(), position, "no valid frame, though another file follows");
@@ -136,6 +147,11 @@ final class SegmentScan {
                         segment.path(), position, "no valid frame, though a later write left one at byte " + at);
             }
         }
+    }
+
+    private void dropTornTail(long position, long end, boolean last) throws IOException {
+        requireTorn(position, end, last);
+        Segment segment = window.segment();
         LOG.warn(
                 "Dropped {} bytes at the end of the log, from a last write that was cut off before it was acknowledged:"
                         + " file={} offset={} lastIndex={}",

@@ -1,15 +1,22 @@
 package io.github.reactiveraft.core.storage;
 
 import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.Recovered;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.LogStorage;
 import io.github.reactiveraft.api.spi.LogWrite;
+import io.github.reactiveraft.api.spi.SnapshotReader;
+import io.github.reactiveraft.api.spi.SnapshotReceiver;
+import io.github.reactiveraft.api.spi.SnapshotStorage;
+import io.github.reactiveraft.api.spi.SnapshotWriter;
 import io.github.reactiveraft.api.spi.StorageException;
 import io.github.reactiveraft.api.spi.StorageException.Reason;
 import io.github.reactiveraft.api.spi.StorageIdentity;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +36,7 @@ final class SegmentedLog implements LogStorage {
     private @Nullable Closeable lock;
     private @Nullable OpenFiles files;
     private @Nullable OpenLog log;
+    private final SnapshotStorage door = new Door();
     private boolean failed;
 
     SegmentedLog(Disk disk, StorageSettings settings) {
@@ -65,7 +73,7 @@ final class SegmentedLog implements LogStorage {
         }
         OpenFiles found = OpenFiles.open(disk, identity);
         files = found;
-        OpenLog recovering = new OpenLog(disk, found, identity.entryBytes(), settings.segmentBytes());
+        OpenLog recovering = new OpenLog(disk, found, identity.entryBytes(), settings);
         Recovered recovered = recovering.recovered();
         log = recovering;
         return recovered;
@@ -94,6 +102,11 @@ final class SegmentedLog implements LogStorage {
     }
 
     @Override
+    public SnapshotStorage snapshots() {
+        return door;
+    }
+
+    @Override
     public void close() {
         OpenLog open = log;
         if (open != null && !failed) {
@@ -103,7 +116,10 @@ final class SegmentedLog implements LogStorage {
     }
 
     private void release() {
-        log = null;
+        if (log != null) {
+            log.snapshots().close();
+            log = null;
+        }
         if (files != null) {
             quietly(files);
             files = null;
@@ -145,5 +161,24 @@ final class SegmentedLog implements LogStorage {
 
     private String directory() {
         return disk.locate("");
+    }
+
+    /** Leads to the snapshots while the log is open. */
+    private final class Door implements SnapshotStorage {
+
+        @Override
+        public SnapshotWriter create(SnapshotMeta meta) {
+            return requireOpen().snapshots().create(meta);
+        }
+
+        @Override
+        public SnapshotReceiver receive(SnapshotMeta meta, long byteCount) {
+            return requireOpen().snapshots().receive(meta, byteCount);
+        }
+
+        @Override
+        public Optional<SnapshotReader> open(EntryId lastIncluded) {
+            return requireOpen().snapshots().open(lastIncluded);
+        }
     }
 }

@@ -40,14 +40,14 @@ final class StateFile implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
     private static final long MAGIC = 0x3153_4448_4641_5246L;
-    private static final int PAIR = 2;
+    static final int PAIR = 2;
 
     private final String path;
     private final DiskFile file;
     private final long incarnation;
     private Slot newest;
 
-    private record Slot(int number, long sequence, long incarnation, HardState state) {}
+    record Slot(int number, long sequence, long incarnation, HardState state) {}
 
     private StateFile(String path, DiskFile file, Slot newest) {
         this.path = path;
@@ -162,7 +162,7 @@ final class StateFile implements Closeable {
         throw damage != null ? damage : new IllegalStateException("A slot is either read or damaged");
     }
 
-    private static Slot decode(ByteBuffer bytes, int number, String path) {
+    static Slot decode(ByteBuffer bytes, int number, String path) {
         long offset = (long) number * SLOT_BYTES;
         ByteBuffer body = Block.body(bytes, MAGIC, path, offset);
         try {

@@ -1,5 +1,5 @@
 /**
- * What a node keeps: term, vote and log on disk, or in memory for tests. {@link
+ * What a node keeps: term, vote, log and snapshots on disk, or in memory for tests. {@link
  * io.github.reactiveraft.core.storage.RaftStorage} is the door; {@link io.github.reactiveraft.core.storage.Disk} is what
  * it stands on, so that a simulated disk can tear and lose what the real one would.
  */

@@ -178,6 +178,11 @@ final class LabMember implements Effect.Handler {
     }
 
     @Override
+    public void fetch(Effect.Fetch effect) {
+        throw new IllegalStateException("Nobody announces a snapshot here: " + effect);
+    }
+
+    @Override
     public void accepted(Accepted effect) {}
 
     @Override

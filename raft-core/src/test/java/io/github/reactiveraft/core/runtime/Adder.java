@@ -1,10 +1,15 @@
 package io.github.reactiveraft.core.runtime;
 
 import io.github.reactiveraft.api.ApplyContext;
+import io.github.reactiveraft.api.Chunks;
 import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.api.StateMachine;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Adds up commands, tells its watchers each sum, and answers a query with the sum plus what was asked. */
 class Adder implements StateMachine<Long, Long, Long> {
@@ -56,5 +61,17 @@ class Adder implements StateMachine<Long, Long, Long> {
             throw new IllegalStateException("poison");
         }
         return sum + query;
+    }
+
+    @Override
+    public Publisher<ByteBuffer> snapshot() {
+        return Chunks.of(Codec.int64().encode(sum));
+    }
+
+    @Override
+    public Mono<Void> restore(Flux<ByteBuffer> chunks) {
+        return Chunks.join(chunks)
+                .doOnNext(whole -> sum = Codec.int64().decode(whole))
+                .then();
     }
 }

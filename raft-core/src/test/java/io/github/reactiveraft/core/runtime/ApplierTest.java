@@ -5,7 +5,6 @@ import static io.github.reactiveraft.core.runtime.Words.noop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.api.ApplyContext;
-import io.github.reactiveraft.api.Change;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.LogEntry;
 import io.github.reactiveraft.api.spi.LogWrite;
@@ -13,16 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class ApplierTest {
-
-    private final Bench bench = new Bench();
-    private final LogTail tail = new LogTail(64 * 1024);
-    private final List<String> heard = new ArrayList<>();
-    private final List<Integer> slices = new ArrayList<>();
-    private final List<Throwable> failures = new ArrayList<>();
+class ApplierTest extends ApplierFixture {
 
     @Test
     void appliesInOrderAndTellsResultsAfterTheChangesTheyMade() {
@@ -268,28 +260,6 @@ class ApplierTest {
         applier.commit(64);
 
         assertThat(drawn).hasSize(128).doesNotHaveDuplicates();
-    }
-
-    private Applier<Long, Long> following(Adder machine) {
-        Applier<Long, Long> applier = applier(machine);
-        applier.applied().subscribe(slice -> slices.add(slice.count()), failures::add);
-        return applier;
-    }
-
-    private Applier<Long, Long> applier(Adder machine) {
-        NodeParts parts = bench.parts();
-        LogReader log = new LogReader(tail, new IoLane(bench.io), parts);
-        return new Applier<>(parts, log, machine, new ApplyListener<>() {
-            @Override
-            public void changed(Change<Long> change) {
-                heard.add("change " + change.index() + " to " + change.value());
-            }
-
-            @Override
-            public void applied(long index, @Nullable Long result) {
-                heard.add(index + "=" + result);
-            }
-        });
     }
 
     /** Writes down everything a command may know. */

@@ -2,6 +2,7 @@ package io.github.reactiveraft.core.runtime;
 
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftLimits;
+import io.github.reactiveraft.api.SnapshotPolicy;
 import io.github.reactiveraft.api.spi.LocalNode;
 import io.github.reactiveraft.api.spi.NodeTime;
 import io.github.reactiveraft.api.spi.RaftPeer;
@@ -24,6 +25,7 @@ final class Bench {
     final ScriptedPeer n2 = new ScriptedPeer(Words.N2);
     final ScriptedPeer n3 = new ScriptedPeer(Words.N3);
     RaftLimits limits = RaftLimits.defaults();
+    SnapshotPolicy policy = SnapshotPolicy.defaults();
     RandomGenerator random = new SplittableRandom(42);
     StepObserver observer = StepObserver.NONE;
 
@@ -41,7 +43,14 @@ final class Bench {
 
     NodeParts parts() {
         return new NodeParts(
-                Words.settings(limits, "n1", "n1", "n2", "n3"), new Peers(), storage, loop, io, time, random, observer);
+                Words.settings(limits, policy, "n1", "n1", "n2", "n3"),
+                new Peers(),
+                storage,
+                loop,
+                io,
+                time,
+                random,
+                observer);
     }
 
     void pass(Duration duration) {

@@ -282,6 +282,7 @@ class ClientDoorTest {
                 settings.members(),
                 settings.timing(),
                 settings.limits(),
+                settings.snapshots(),
                 isForwarding);
         NodeParts parts = new NodeParts(
                 wanted,

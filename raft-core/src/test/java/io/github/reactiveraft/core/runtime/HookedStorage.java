@@ -2,6 +2,7 @@ package io.github.reactiveraft.core.runtime;
 
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.Recovered;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.LogStorage;
 import io.github.reactiveraft.api.spi.LogWrite;
 import io.github.reactiveraft.api.spi.StorageException;
@@ -13,10 +14,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A log in memory that remembers how it was called and fails when told to. */
+/** A log, in memory unless said otherwise, that remembers how it was called and fails when told to. */
 final class HookedStorage implements LogStorage {
 
-    private final LogStorage log = new MemoryStorage();
+    private final LogStorage log;
+    private final HookedSnapshots snapshots;
     private final List<List<LogWrite>> groups = new CopyOnWriteArrayList<>();
     private final List<Long> reads = new CopyOnWriteArrayList<>();
     private volatile Runnable beforeWrite = () -> {};
@@ -24,6 +26,15 @@ final class HookedStorage implements LogStorage {
     private volatile Runnable onClose = () -> {};
     private volatile boolean isOpen;
     private final AtomicInteger closeCount = new AtomicInteger();
+
+    HookedStorage() {
+        this(new MemoryStorage());
+    }
+
+    HookedStorage(LogStorage log) {
+        this.log = log;
+        this.snapshots = new HookedSnapshots(log);
+    }
 
     /** What was written, in groups as it came. */
     List<List<LogWrite>> groups() {
@@ -61,6 +72,13 @@ final class HookedStorage implements LogStorage {
 
     void beforeRead(Runnable hook) {
         beforeRead = hook;
+    }
+
+    /** Opens it for nobody in particular with a snapshot in force. */
+    HookedStorage having(SnapshotMeta snapshot, byte[] state) {
+        open(Words.identity());
+        Images.putInForce(log, snapshot, state);
+        return this;
     }
 
     /** Opens it for nobody in particular and puts entries there. */
@@ -106,6 +124,11 @@ final class HookedStorage implements LogStorage {
         reads.add(fromIndex);
         beforeRead.run();
         return log.read(fromIndex, maxBytes);
+    }
+
+    @Override
+    public HookedSnapshots snapshots() {
+        return snapshots;
     }
 
     @Override

@@ -9,18 +9,25 @@ import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
+import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
 import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
+import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
 import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
+import io.github.reactiveraft.api.model.RaftResponse.SnapshotPiece;
+import io.github.reactiveraft.api.model.RaftResponse.SnapshotWanted;
 import io.github.reactiveraft.api.model.RaftResponse.Status;
 import io.github.reactiveraft.api.model.RaftResponse.VoteReply;
+import io.github.reactiveraft.api.model.SnapshotMeta;
+import io.github.reactiveraft.core.protocol.Effect.Fetch;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,15 +37,20 @@ import reactor.core.publisher.Mono;
 class InboundRpcsTest {
 
     private static final int LIMIT = 4_096;
+    private static final Membership VOTERS = Words.members(Words.N1, N2);
 
     private final LabLoop lab = new LabLoop();
     private final StatusBoard board = new StatusBoard(lab.view());
     private final List<Forward> forwards = new ArrayList<>();
     private final List<RaftResponse> answers = new ArrayList<>();
-    private final InboundRpcs rpcs = new InboundRpcs(lab.loop, board::status, forward -> {
-        forwards.add(forward);
-        return Mono.just(Forwarding.done(Bytes.empty()));
-    });
+    private final InboundRpcs rpcs = new InboundRpcs(
+            lab.loop,
+            board::status,
+            forward -> {
+                forwards.add(forward);
+                return Mono.just(Forwarding.done(Bytes.empty()));
+            },
+            fetch -> Mono.just(new SnapshotPiece(fetch.lastIncluded(), fetch.offset(), Bytes.empty())));
 
     InboundRpcsTest() {
         lab.connect(rpcs);
@@ -78,6 +90,26 @@ class InboundRpcsTest {
         assertThat(forwards).containsExactly(forward);
         assertThat(answers)
                 .containsExactly(Forwarding.done(Bytes.empty()), new Status(Role.FOLLOWER, 0, null, 0, 0, 0));
+        assertThat(lab.lane.waitingCount()).isZero();
+    }
+
+    @Test
+    void announcedSnapshotGoesThroughTheCore() {
+        InstallSnapshot install = new InstallSnapshot(1, N2, new SnapshotMeta(new EntryId(1, 9), 0, VOTERS), 77);
+
+        ask(install);
+        lab.lane.runAll();
+        lab.write();
+
+        assertThat(lab.fetches).containsExactly(new Fetch(sender(N2), install.snapshot(), 77));
+        assertThat(answers).containsExactly(new SnapshotWanted(1));
+    }
+
+    @Test
+    void pieceOfASnapshotDoesNotGoThroughTheCore() {
+        ask(new FetchSnapshot(new EntryId(1, 9), 1024, 100));
+
+        assertThat(answers).containsExactly(new SnapshotPiece(new EntryId(1, 9), 1024, Bytes.empty()));
         assertThat(lab.lane.waitingCount()).isZero();
     }
 

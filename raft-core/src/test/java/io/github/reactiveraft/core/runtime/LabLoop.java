@@ -41,6 +41,7 @@ final class LabLoop implements Effect.Handler {
     final RaftLoop loop;
     final List<Throwable> failures = new ArrayList<>();
     final List<Effect.Reply> replies = new ArrayList<>();
+    final List<Effect.Fetch> fetches = new ArrayList<>();
     private final Deque<Effect.Persist> unwritten = new ArrayDeque<>();
     private final List<LogEntry> log = new ArrayList<>();
     private @Nullable Proposals<Long> proposals;
@@ -159,6 +160,11 @@ final class LabLoop implements Effect.Handler {
         if (rpcs != null) {
             rpcs.reply(effect);
         }
+    }
+
+    @Override
+    public void fetch(Effect.Fetch effect) {
+        fetches.add(effect);
     }
 
     @Override

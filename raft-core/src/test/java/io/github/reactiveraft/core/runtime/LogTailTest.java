@@ -104,4 +104,21 @@ class LogTailTest {
                 .containsExactly("1/2", "2/3", "2/4");
         assertThat(tail.has(5)).isFalse();
     }
+
+    @Test
+    void clearedItHoldsNothingAndMayStartAnywhere() {
+        LogTail tail = new LogTail(3 * ENTRY);
+        tail.append(entries(1, 3));
+        tail.append(entries(4, 6));
+
+        tail.clear();
+        boolean isEmpty = !tail.has(1) && !tail.has(6);
+        tail.append(entries(101, 103));
+        tail.trim(103);
+
+        assertThat(isEmpty).isTrue();
+        assertThat(tail.has(100)).isFalse();
+        assertThat(tail.has(101)).as("what was there before does not count").isTrue();
+        assertThat(tail.from(101, 10, 10_000).count()).isEqualTo(3);
+    }
 }

@@ -1,11 +1,15 @@
 package io.github.reactiveraft.core.runtime;
 
 import static io.github.reactiveraft.core.runtime.Words.entries;
+import static io.github.reactiveraft.core.runtime.Words.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.Proposal;
+import io.github.reactiveraft.api.model.SnapshotAdoption;
+import io.github.reactiveraft.api.spi.SnapshotWriter;
 import io.github.reactiveraft.core.protocol.Effect.Persist;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +80,37 @@ class LogWriterTest {
         assertThat(storage.read(1, 10_000).entries())
                 .extracting(entry -> entry.id().toString())
                 .containsExactly("7/1", "7/2", "8/3", "9/4");
+    }
+
+    @Test
+    void logThatStartsAnewStartsAGroupOfItsOwn() {
+        follow();
+        writer.offer(append(1, EntryBatch.empty()));
+        stage(9);
+
+        writer.offer(append(2, entries(1, 5)));
+        writer.offer(append(3, EntryBatch.empty()));
+        writer.offer(adoption(4, new SnapshotAdoption(snapshot(9), new EntryId(7, 9), true)));
+        writer.offer(append(5, entries(10, 12)));
+        io.runAll();
+
+        assertThat(durable).containsExactly(List.of(1L), List.of(2L, 3L), List.of(4L, 5L));
+        assertThat(storage.read(10, 10_000).count()).isEqualTo(3);
+    }
+
+    @Test
+    void ownSnapshotSharesTheGroupOfOtherWrites() {
+        follow();
+        writer.offer(append(1, EntryBatch.empty()));
+        stage(3);
+
+        writer.offer(append(2, entries(1, 5)));
+        writer.offer(adoption(3, new SnapshotAdoption(snapshot(3), new EntryId(7, 2), false)));
+        writer.offer(append(4, entries(6, 6)));
+        io.runAll();
+
+        assertThat(durable).containsExactly(List.of(1L), List.of(2L, 3L, 4L));
+        assertThat(storage.snapshots().open(new EntryId(7, 3))).isPresent();
     }
 
     @Test
@@ -156,6 +191,15 @@ class LogWriterTest {
                         group ->
                                 durable.add(group.stream().map(Persist::writeId).toList()),
                         failures::add);
+    }
+
+    private void stage(long index) {
+        SnapshotWriter staged = storage.snapshots().create(snapshot(index));
+        staged.finish();
+    }
+
+    private static Persist adoption(long writeId, SnapshotAdoption adoption) {
+        return new Persist(writeId, null, adoption, 0, EntryBatch.empty(), List.of());
     }
 
     private static Persist append(long writeId, EntryBatch entries) {

@@ -4,11 +4,13 @@ import static io.github.reactiveraft.core.runtime.Words.entries;
 import static io.github.reactiveraft.core.runtime.Words.leader;
 
 import io.github.reactiveraft.api.RaftLimits;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.core.protocol.Event;
 import io.github.reactiveraft.core.protocol.Event.AppendAnswered;
 import io.github.reactiveraft.core.protocol.RaftView;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One pipeline of the leader of term 7, with the peer in the hands of the test. */
 class PipelineFixture {
@@ -21,6 +23,11 @@ class PipelineFixture {
     final List<Event> events = new ArrayList<>();
     final List<Throwable> failures = new ArrayList<>();
     RaftView view = leader(0);
+    SnapshotShelf shelf = shelfWith(null);
+
+    SnapshotShelf shelfWith(@Nullable SnapshotMeta newest) {
+        return new SnapshotShelf(bench.parts(), newest);
+    }
 
     void log(long first, long last) {
         tail.append(entries(first, last));
@@ -44,7 +51,7 @@ class PipelineFixture {
         NodeParts parts = bench.parts();
         LogReader log = new LogReader(tail, new IoLane(bench.io), parts);
         QuorumWatch quorumWatch = new QuorumWatch(parts.settings().timing(), bench.loop, bench.time);
-        return new ReplicationPipeline(parts, peer, new Leadership(4, () -> view, log, quorumWatch));
+        return new ReplicationPipeline(parts, peer, new Leadership(4, () -> view, log, shelf, quorumWatch));
     }
 
     ReplicationPipeline agreedAt(int batch, long match) {

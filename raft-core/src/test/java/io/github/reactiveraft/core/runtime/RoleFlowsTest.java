@@ -226,7 +226,11 @@ class RoleFlowsTest {
         tail.append(entries(1, 5));
         NodeParts parts = bench.parts();
         return new RoleFlows(
-                parts, List.of(bench.n2, bench.n3), () -> view, new LogReader(tail, new IoLane(bench.io), parts));
+                parts,
+                List.of(bench.n2, bench.n3),
+                () -> view,
+                new LogReader(tail, new IoLane(bench.io), parts),
+                new SnapshotShelf(parts, null));
     }
 
     private void enter(Role role, long epoch) {

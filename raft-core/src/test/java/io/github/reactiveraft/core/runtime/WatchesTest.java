@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.api.Change;
 import io.github.reactiveraft.api.RaftException.Closed;
+import io.github.reactiveraft.api.RaftException.Compacted;
 import io.github.reactiveraft.api.RaftException.Overloaded;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,61 @@ class WatchesTest {
                 .expectNextCount(1)
                 .thenCancel()
                 .verify();
+    }
+
+    @Test
+    void skipEndsAllWatchersButNotThoseWhoComeLater() {
+        List<Long> later = new ArrayList<>();
+
+        StepVerifier.create(watches.watch())
+                .then(() -> emit(1, 2))
+                .expectNextCount(2)
+                .then(() -> watches.skip(50))
+                .expectErrorSatisfies(ended -> assertThat(ended)
+                        .isInstanceOf(Compacted.class)
+                        .hasMessageContaining("index 50")
+                        .hasMessageContaining("watch again"))
+                .verify();
+        watches.watch().subscribe(change -> later.add(change.index()));
+        emit(51, 52);
+
+        assertThat(later).containsExactly(51L, 52L);
+    }
+
+    @Test
+    void skippedWatcherGetsWhatItHasNotTakenYetBeforeItEnds() {
+        StepVerifier.create(watches.watch(), 0)
+                .then(() -> emit(1, 2))
+                .then(() -> watches.skip(50))
+                .thenRequest(5)
+                .expectNextCount(2)
+                .verifyError(Compacted.class);
+    }
+
+    @Test
+    void watchThatWasPreparedBeforeASkipSeesWhatComesAfter() {
+        Flux<Change<Long>> watch = watches.watch();
+        watches.skip(50);
+
+        StepVerifier.create(watch)
+                .then(() -> emit(51, 51))
+                .expectNextCount(1)
+                .thenCancel()
+                .verify();
+    }
+
+    @Test
+    void watcherThatBeginsAnewAsItIsEndedGoesOnBehindTheSkip() {
+        List<Long> seen = new ArrayList<>();
+        watches.watch()
+                .onErrorResume(Compacted.class, ended -> watches.watch())
+                .subscribe(change -> seen.add(change.index()));
+        emit(1, 2);
+
+        watches.skip(50);
+        emit(51, 52);
+
+        assertThat(seen).containsExactly(1L, 2L, 51L, 52L);
     }
 
     @Test

@@ -4,11 +4,14 @@ import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftLimits;
 import io.github.reactiveraft.api.RaftSettings;
 import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.SnapshotPolicy;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.Sender;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.model.TermRun;
 import io.github.reactiveraft.api.spi.StorageIdentity;
 import io.github.reactiveraft.core.protocol.LogTerms;
@@ -41,11 +44,16 @@ final class Words {
     private Words() {}
 
     static RaftSettings settings(RaftLimits limits, String node, String... members) {
+        return settings(limits, SnapshotPolicy.defaults(), node, members);
+    }
+
+    static RaftSettings settings(RaftLimits limits, SnapshotPolicy snapshots, String node, String... members) {
         return RaftSettings.of(spec -> spec.cluster("test")
                 .node(node)
                 .members(members)
                 .timing(HEARTBEAT, MIN, MAX)
-                .limits(limits));
+                .limits(limits)
+                .snapshots(snapshots));
     }
 
     static Membership members(NodeId... nodes) {
@@ -72,6 +80,19 @@ final class Words {
 
     static RaftView leader(long lastIndex) {
         return view(Role.LEADER, N1, lastIndex);
+    }
+
+    /** The leader's view of a log that starts behind an entry of term 7. */
+    static RaftView leaderBehind(long baseIndex, long lastIndex) {
+        EntryId base = new EntryId(7, baseIndex);
+        List<TermRun> runs = lastIndex == baseIndex ? List.of() : List.of(new TermRun(baseIndex + 1, 7));
+        LogTerms log = new LogTerms(base, runs, lastIndex);
+        return new RaftView(N1, Role.LEADER, 4, 7, N1, members(N1, N2, N3), log, lastIndex, lastIndex, MET);
+    }
+
+    /** A snapshot up to an entry of {@link #entries}. */
+    static SnapshotMeta snapshot(long index) {
+        return new SnapshotMeta(new EntryId(7, index), index * 1000, members(N1, N2, N3));
     }
 
     static Proposal command(long value) {

@@ -21,7 +21,7 @@ class FrameTest {
 
     private static Segment segment(Path directory, long incarnation) throws IOException {
         Owner owner = Owner.of(GoldenFiles.IDENTITY, incarnation);
-        return Segment.create(new SystemDisk(directory), new SegmentHeader(1, 1, 0, 4096, owner));
+        return Segment.create(new SystemDisk(directory), new SegmentHeader(1, 1, 0, 4096, false, owner));
     }
 
     @AfterEach

@@ -1,14 +1,22 @@
 package io.github.reactiveraft.core.storage;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.EntryType;
 import io.github.reactiveraft.api.model.HardState;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.Proposal;
+import io.github.reactiveraft.api.model.SnapshotAdoption;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.LogStorage;
 import io.github.reactiveraft.api.spi.LogWrite;
+import io.github.reactiveraft.api.spi.SnapshotReader;
+import io.github.reactiveraft.api.spi.SnapshotReceiver;
+import io.github.reactiveraft.api.spi.SnapshotWriter;
 import io.github.reactiveraft.api.spi.StorageIdentity;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +25,9 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * What the golden directories hold: every kind of frame, two segments, a vote, members met. Run {@link #main} with a new
- * directory when a new format version comes; those of the versions before stay as they are.
+ * What the golden directories hold. The first one: every kind of frame, two segments, a vote, members met, a snapshot of
+ * the node's own. The second one: a log that starts behind a received snapshot. Run {@link #main} with two new directories
+ * when a new format version comes; those of the versions before stay as they are.
  */
 final class GoldenFiles {
 
@@ -33,10 +42,14 @@ final class GoldenFiles {
             3, NodeId.of("n2"), HardState.INITIAL.knowing(NodeId.of("n3"), -2).incarnations());
     static final EntryBatch LOG = EntryBatch.join(List.of(entries(1, 1, 3), entries(3, 4, 5), entries(3, 6, 6)));
 
+    static final SnapshotMeta SNAPSHOT = new SnapshotMeta(new EntryId(3, 5), LOG.timestamp(5), IDENTITY.founders());
+    static final Bytes STATE_BYTES = Bytes.of("every command up to here, put into one word".getBytes(US_ASCII));
+
     private GoldenFiles() {}
 
     public static void main(String[] args) {
         write(Path.of(args[0]));
+        writeReceived(Path.of(args[1]));
     }
 
     static void write(Path directory) {
@@ -46,7 +59,38 @@ final class GoldenFiles {
         storage.write(List.of(append(entries(1, 1, 3)), append(entries(1, 4, 4))));
         storage.write(List.of(new LogWrite(STATE, 4, entries(3, 4, 5))));
         storage.write(List.of(append(entries(3, 6, 6))));
+        takeSnapshot(storage);
+        storage.write(List.of(adopt(new EntryId(1, 3), false)));
         storage.close();
+    }
+
+    static void writeReceived(Path directory) {
+        MemoryStorage sender = new MemoryStorage();
+        sender.open(IDENTITY);
+        sender.write(List.of(append(LOG)));
+        takeSnapshot(sender);
+        sender.write(List.of(adopt(EntryId.NONE, false)));
+        LogStorage storage =
+                RaftStorage.in(directory).with(new StorageSettings(4096)).log();
+        storage.open(IDENTITY);
+        storage.write(List.of(append(entries(1, 1, 4))));
+        SnapshotReader image = sender.snapshots().open(SNAPSHOT.lastIncluded()).orElseThrow();
+        SnapshotReceiver receiver = storage.snapshots().receive(SNAPSHOT, image.byteCount());
+        receiver.write(image.image(0, Integer.MAX_VALUE));
+        receiver.finish();
+        storage.write(List.of(adopt(SNAPSHOT.lastIncluded(), true), append(LOG.from(6))));
+        storage.close();
+        sender.close();
+    }
+
+    private static void takeSnapshot(LogStorage storage) {
+        SnapshotWriter writer = storage.snapshots().create(SNAPSHOT);
+        writer.write(STATE_BYTES.buffer());
+        writer.finish();
+    }
+
+    private static LogWrite adopt(EntryId base, boolean isReset) {
+        return new LogWrite(null, new SnapshotAdoption(SNAPSHOT, base, isReset), 0, EntryBatch.empty());
     }
 
     private static LogWrite append(EntryBatch entries) {

@@ -2,7 +2,11 @@ package io.github.reactiveraft.core.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactiveraft.api.model.Bytes;
+import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.HardState;
 import io.github.reactiveraft.api.model.Recovered;
+import io.github.reactiveraft.api.model.TermRun;
 import io.github.reactiveraft.api.spi.LogStorage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,38 +19,80 @@ import org.junit.jupiter.api.io.TempDir;
 class GoldenFilesTest {
 
     private static final Path VERSION_1 = Path.of("src/test/resources/golden/storage-v1");
+    private static final Path RECEIVED_VERSION_1 = Path.of("src/test/resources/golden/storage-v1-received");
 
     @TempDir
     Path directory;
 
     @Test
     void directoryOfVersion1IsReadBack() throws IOException {
-        for (String name : names(VERSION_1)) {
-            Files.copy(VERSION_1.resolve(name), directory.resolve(name));
-        }
+        LogStorage storage = copyOf(VERSION_1);
 
-        LogStorage storage = RaftStorage.in(directory).log();
         Recovered recovered = storage.open(GoldenFiles.IDENTITY);
 
         assertThat(recovered)
                 .isEqualTo(new Recovered(
                         0x0123_4567_89AB_CDEFL,
                         GoldenFiles.STATE,
+                        GoldenFiles.SNAPSHOT,
+                        EntryId.NONE,
                         GoldenFiles.LOG.termRuns(),
                         6,
                         1_700_000_000_006L,
                         GoldenFiles.IDENTITY.founders()));
         assertThat(storage.read(1, 100_000)).isEqualTo(GoldenFiles.LOG);
+        assertThat(snapshotIn(storage)).isEqualTo(GoldenFiles.STATE_BYTES);
+        storage.close();
+    }
+
+    @Test
+    void directoryOfVersion1WithAReceivedSnapshotIsReadBack() throws IOException {
+        LogStorage storage = copyOf(RECEIVED_VERSION_1);
+
+        Recovered recovered = storage.open(GoldenFiles.IDENTITY);
+
+        assertThat(recovered)
+                .isEqualTo(new Recovered(
+                        0x0123_4567_89AB_CDEFL,
+                        HardState.INITIAL,
+                        GoldenFiles.SNAPSHOT,
+                        GoldenFiles.SNAPSHOT.lastIncluded(),
+                        List.of(new TermRun(6, 3)),
+                        6,
+                        1_700_000_000_006L,
+                        GoldenFiles.IDENTITY.founders()));
+        assertThat(storage.read(6, 100_000)).isEqualTo(GoldenFiles.LOG.from(6));
+        assertThat(snapshotIn(storage)).isEqualTo(GoldenFiles.STATE_BYTES);
         storage.close();
     }
 
     @Test
     void thisReleaseWritesTheVeryBytesOfVersion1() throws IOException {
-        GoldenFiles.write(directory);
+        GoldenFiles.write(directory.resolve("own"));
+        GoldenFiles.writeReceived(directory.resolve("received"));
 
-        assertThat(names(directory)).isEqualTo(names(VERSION_1));
-        for (String name : names(VERSION_1)) {
-            assertThat(directory.resolve(name)).hasSameBinaryContentAs(VERSION_1.resolve(name));
+        requireSame(directory.resolve("own"), VERSION_1);
+        requireSame(directory.resolve("received"), RECEIVED_VERSION_1);
+    }
+
+    private LogStorage copyOf(Path golden) throws IOException {
+        for (String name : names(golden)) {
+            Files.copy(golden.resolve(name), directory.resolve(name));
+        }
+        return RaftStorage.in(directory).log();
+    }
+
+    private static Bytes snapshotIn(LogStorage storage) {
+        return storage.snapshots()
+                .open(GoldenFiles.SNAPSHOT.lastIncluded())
+                .orElseThrow()
+                .next();
+    }
+
+    private static void requireSame(Path written, Path golden) throws IOException {
+        assertThat(names(written)).isEqualTo(names(golden));
+        for (String name : names(golden)) {
+            assertThat(written.resolve(name)).hasSameBinaryContentAs(golden.resolve(name));
         }
     }
 

@@ -84,7 +84,11 @@ class RaftStorageTest {
 
     @Test
     void newerFormatVersionIsToldFromDamage() throws IOException {
-        for (String name : List.of("identity", "state", "segment-0000000001-0000000000000000001.log")) {
+        for (String name : List.of(
+                "identity",
+                "state",
+                "segment-0000000001-0000000000000000001.log",
+                "snapshot-0000000000000000003-0000000000000000005.snap")) {
             Path data = directory.resolve(name + "-case");
             GoldenFiles.write(data);
             setVersion(data.resolve(name), 2);

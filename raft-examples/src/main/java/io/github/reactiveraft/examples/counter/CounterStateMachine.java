@@ -1,10 +1,15 @@
 package io.github.reactiveraft.examples.counter;
 
 import io.github.reactiveraft.api.ApplyContext;
+import io.github.reactiveraft.api.Chunks;
 import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.examples.counter.CounterResult.OutOfRange;
 import io.github.reactiveraft.examples.counter.CounterResult.Value;
+import java.nio.ByteBuffer;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * A replicated {@code long}, from 0. A command is what to add: any number, negative ones too, and 0, which changes
@@ -45,5 +50,20 @@ public final class CounterStateMachine implements StateMachine<Long, CounterQuer
     @Override
     public CounterResult query(CounterQuery query) {
         return current;
+    }
+
+    /** Encoded as a result: its first byte leaves room for another encoding. */
+    @Override
+    public Publisher<ByteBuffer> snapshot() {
+        return Chunks.of(CounterResult.CODEC.encode(current));
+    }
+
+    @Override
+    public Mono<Void> restore(Flux<ByteBuffer> chunks) {
+        return Chunks.join(chunks)
+                .map(CounterResult.CODEC::decode)
+                .cast(Value.class)
+                .doOnNext(captured -> current = captured)
+                .then();
     }
 }

@@ -1,8 +1,13 @@
 package io.github.reactiveraft.examples.readme;
 
 import io.github.reactiveraft.api.ApplyContext;
+import io.github.reactiveraft.api.Chunks;
 import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.api.StateMachine;
+import java.nio.ByteBuffer;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 // snippet: state-machine
 /** Adds up what it is given; answers and tells its watchers the total. */
@@ -20,6 +25,18 @@ public final class Tally implements StateMachine<Long, String, Long> {
     @Override
     public Long query(String question) {
         return total;
+    }
+
+    @Override
+    public Publisher<ByteBuffer> snapshot() {
+        return Chunks.of(Codec.int64().encode(total));
+    }
+
+    @Override
+    public Mono<Void> restore(Flux<ByteBuffer> chunks) {
+        return Chunks.join(chunks)
+                .doOnNext(whole -> total = Codec.int64().decode(whole))
+                .then();
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 class CounterStateMachineTest {
@@ -90,6 +91,28 @@ class CounterStateMachineTest {
                 .isEqualTo(new Value(Long.MIN_VALUE, Long.MAX_VALUE));
         assertThat(wired(CounterResult.CODEC, new OutOfRange(-1))).isEqualTo(new OutOfRange(-1));
         assertThat(wired(CounterQuery.CODEC, CounterQuery.VALUE)).isEqualTo(CounterQuery.VALUE);
+    }
+
+    @Test
+    void snapshotOfAnEarlierReleaseIsRestored() {
+        CounterStateMachine counter = new CounterStateMachine();
+        byte[] snapshot = {0, 0, 0, 0, 0, 0, 0, 0, 42, 0, 0, 0, 0, 0, 0, 0, 7};
+
+        StepVerifier.create(counter.restore(Flux.just(ByteBuffer.wrap(snapshot))))
+                .verifyComplete();
+
+        assertThat(counter.query(CounterQuery.VALUE)).isEqualTo(new Value(42, 7));
+    }
+
+    @Test
+    void foreignBytesAreNoSnapshot() {
+        CounterStateMachine counter = new CounterStateMachine();
+
+        for (byte[] foreign : new byte[][] {{}, {9}, {0, 1}, {1, 0, 0, 0, 0, 0, 0, 0, 42}}) {
+            StepVerifier.create(counter.restore(Flux.just(ByteBuffer.wrap(foreign))))
+                    .verifyError();
+        }
+        assertThat(counter.query(CounterQuery.VALUE)).isEqualTo(new Value(0, 0));
     }
 
     @Test

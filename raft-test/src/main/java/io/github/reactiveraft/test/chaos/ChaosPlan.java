@@ -1,6 +1,7 @@
 package io.github.reactiveraft.test.chaos;
 
 import io.github.reactiveraft.api.RaftLimits;
+import io.github.reactiveraft.api.SnapshotPolicy;
 import io.github.reactiveraft.test.sim.Disturbance;
 import io.github.reactiveraft.test.sim.Fault;
 import io.github.reactiveraft.test.sim.NetworkModel;
@@ -29,6 +30,7 @@ import java.util.TreeSet;
  * @param clientCount how many clients
  * @param thinkTime the mean time a client waits between two operations
  * @param keyCount how many registers they share
+ * @param snapshots when nodes take snapshots
  */
 public record ChaosPlan(
         long seed,
@@ -41,7 +43,8 @@ public record ChaosPlan(
         RaftLimits limits,
         int clientCount,
         Duration thinkTime,
-        int keyCount) {
+        int keyCount,
+        SnapshotPolicy snapshots) {
 
     private static final int KIB = 1_024;
     private static final int LONG_RUN_EVERY = 10;
@@ -110,7 +113,15 @@ public record ChaosPlan(
                 faults.contains(Fault.SLOW_CONSUMER) ? limits.withWatchCount(FEW_CHANGES) : limits,
                 random.nextInt(3, 9),
                 Duration.ofMillis(random.nextInt(60, 300)),
-                random.nextInt(5) == 0 ? 2 : 10);
+                random.nextInt(5) == 0 ? 2 : 10,
+                snapshots(random));
+    }
+
+    /** So small that there are many in every run. The last draw: everything else is as it would be without. */
+    static SnapshotPolicy snapshots(SplittableRandom random) {
+        int entryCount = random.nextInt(10, 151);
+        int trailingCount = random.nextInt(31);
+        return new SnapshotPolicy(entryCount, random.nextLong(8 * KIB, 64 * KIB + 1), trailingCount);
     }
 
     private static SortedSet<Fault> draw(SplittableRandom random) {

@@ -15,6 +15,7 @@ import java.util.SortedSet;
  * @param enabled the kinds of faults that might happen
  * @param faults those that did
  * @param operationCount the client operations that were judged
+ * @param takenOverCount how often a member gave up its log for a snapshot of another
  * @param traceHash stands for everything that happened
  * @param violation what must not have happened, with the line that repeats it; empty if nothing
  * @param doubt why the checker came to no verdict; empty if it did
@@ -26,6 +27,7 @@ public record ChaosReport(
         SortedSet<Fault> enabled,
         FaultCounts faults,
         int operationCount,
+        long takenOverCount,
         long traceHash,
         Optional<String> violation,
         Optional<String> doubt) {

@@ -40,6 +40,7 @@ public final class ChaosRun {
                 .reproduction(reproduction)
                 .network(plan.network())
                 .disks(StorageSettings.defaults().withSegmentBytes(plan.segmentBytes()))
+                .snapshots(plan.snapshots())
                 .settings(settings -> settings.limits(plan.limits())));
         if (plan.has(Fault.CORRUPT_FRAME)) {
             cluster.network().codec(new RSocketCodec());
@@ -91,6 +92,7 @@ public final class ChaosRun {
                 plan.faults(),
                 cluster.faults().counts(),
                 ledger.operationCount(),
+                cluster.checks().takenOverCount(),
                 cluster.simulation().traceHash(),
                 violation,
                 doubt);

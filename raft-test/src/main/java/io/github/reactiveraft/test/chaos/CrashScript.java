@@ -3,6 +3,7 @@ package io.github.reactiveraft.test.chaos;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftLimits;
 import io.github.reactiveraft.api.RaftNode;
+import io.github.reactiveraft.api.SnapshotPolicy;
 import io.github.reactiveraft.test.sim.NetworkModel;
 import io.github.reactiveraft.test.sim.Partitions;
 import io.github.reactiveraft.test.sim.SimCluster;
@@ -27,6 +28,9 @@ record CrashScript(String name, ChaosPlan plan, List<Act> acts) {
             .withTailBytes(64 * 1_024)
             .withEntryBytes(2_000)
             .withPending(60, 10_000);
+
+    /** So small that every script but the shortest has snapshots, and entries behind them. */
+    private static final SnapshotPolicy SNAPSHOTS = new SnapshotPolicy(5, 64 * 1_024, 2);
 
     /** What happens at an instant. */
     record Act(long millis, Deed deed) {}
@@ -127,7 +131,8 @@ record CrashScript(String name, ChaosPlan plan, List<Act> acts) {
                 limits,
                 clientCount,
                 Duration.ofMillis(thinkMillis),
-                4);
+                4,
+                SNAPSHOTS);
     }
 
     /** By now who was cut off has given up (thesis §6.2), and at most a successor leads. */

@@ -1,17 +1,26 @@
 package io.github.reactiveraft.test.chaos;
 
 import io.github.reactiveraft.api.ApplyContext;
+import io.github.reactiveraft.api.Chunks;
 import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.api.StateMachine;
 import java.nio.ByteBuffer;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Registers that are read, written, and compared and set. Every write, done or not, is a change that watchers see. */
 final class RegisterMachine implements StateMachine<RegisterWrite, Integer, RegisterAnswer> {
 
     private static final Codec<Integer> KEY =
             Codec.of(key -> ByteBuffer.allocate(Integer.BYTES).putInt(key).array(), ByteBuffer::getInt);
+
+    private static final int REGISTER_BYTES = Integer.BYTES + Long.BYTES;
+
+    /** How often a register stands in a snapshot, so that some of these take many requests. */
+    private static final int COPY_COUNT = 50;
 
     private final SortedMap<Integer, Long> registers = new TreeMap<>();
 
@@ -49,5 +58,40 @@ final class RegisterMachine implements StateMachine<RegisterWrite, Integer, Regi
     @Override
     public Codec<RegisterAnswer> resultCodec() {
         return RegisterAnswer.CODEC;
+    }
+
+    /** A chunk for each register, which is written only when it is asked for. */
+    @Override
+    public Publisher<ByteBuffer> snapshot() {
+        return Flux.fromIterable(new TreeMap<>(registers).entrySet())
+                .map(register -> chunk(register.getKey(), register.getValue()));
+    }
+
+    private static ByteBuffer chunk(int key, long value) {
+        ByteBuffer chunk = ByteBuffer.allocate(COPY_COUNT * REGISTER_BYTES);
+        for (int copy = 0; copy < COPY_COUNT; copy++) {
+            chunk.putInt(key).putLong(value);
+        }
+        return chunk.flip();
+    }
+
+    @Override
+    public Mono<Void> restore(Flux<ByteBuffer> chunks) {
+        return Chunks.join(chunks).doOnNext(this::replace).then();
+    }
+
+    private void replace(ByteBuffer encoded) {
+        registers.clear();
+        while (encoded.hasRemaining()) {
+            int key = encoded.getInt();
+            long value = encoded.getLong();
+            if (!chunk(key, value)
+                    .position(REGISTER_BYTES)
+                    .equals(encoded.slice(encoded.position(), (COPY_COUNT - 1) * REGISTER_BYTES))) {
+                throw new IllegalStateException("The copies of register " + key + " differ");
+            }
+            encoded.position(encoded.position() + (COPY_COUNT - 1) * REGISTER_BYTES);
+            registers.put(key, value);
+        }
     }
 }

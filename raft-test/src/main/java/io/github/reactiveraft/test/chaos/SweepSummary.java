@@ -18,6 +18,7 @@ public final class SweepSummary {
     private final List<ChaosReport> doubts = new ArrayList<>();
     private Duration elapsed = Duration.ZERO;
     private long operationCount;
+    private long takenOverCount;
     private int runCount;
 
     /** Starts with nothing. */
@@ -28,6 +29,7 @@ public final class SweepSummary {
         runCount++;
         elapsed = elapsed.plus(report.elapsed());
         operationCount += report.operationCount();
+        takenOverCount += report.takenOverCount();
         faults.addAll(report.faults());
         enabled.addAll(report.enabled());
         if (report.violation().isPresent()) {
@@ -50,6 +52,11 @@ public final class SweepSummary {
     /** How many client operations were judged. */
     public long operationCount() {
         return operationCount;
+    }
+
+    /** How often a member gave up its log for a snapshot of another. */
+    public long takenOverCount() {
+        return takenOverCount;
     }
 
     /** What was done to the clusters. */

@@ -71,7 +71,7 @@ final class LabCommand extends SimulationCommand {
 
     private void tell(List<LabTally> tallies, LabConclusion conclusion) {
         people().println(Figures.format(
-                "%-20s %8s %12s %10s %12s %10s %10s",
+                "%-26s %8s %12s %10s %12s %10s %10s",
                 "scenario", "runs", "simulated s", "requests", "bytes", "commits", "failures"));
         tallies.forEach(tally -> people().println(line(tally)));
         people().println(Figures.format(
@@ -86,7 +86,7 @@ final class LabCommand extends SimulationCommand {
 
     private static String line(LabTally tally) {
         return Figures.format(
-                "%-20s %8d %12.2f %10d %12d %10d %10d",
+                "%-26s %8d %12.2f %10d %12d %10d %10d",
                 tally.scenario().name(),
                 tally.runCount(),
                 Figures.seconds(tally.meanElapsed()),

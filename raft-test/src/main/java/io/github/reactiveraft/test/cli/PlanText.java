@@ -29,7 +29,8 @@ final class PlanText {
                         chance.lateReplay(),
                         chance.corruption(),
                         chance.resetsPerMinute()),
-                "Nodes: log files of " + plan.segmentBytes() + " bytes, " + plan.limits() + ".",
+                "Nodes: log files of " + plan.segmentBytes() + " bytes, " + plan.limits() + ", " + plan.snapshots()
+                        + ".",
                 plan.faults().isEmpty()
                         ? "Faults: none."
                         : "Faults, one every " + plan.faultInterval().toMillis() + " ms on average: " + plan.faults()

@@ -32,18 +32,10 @@ import org.junit.jupiter.api.Test;
  * there are enough of them to fill several files of 4 KiB. Power cuts are not part of it: they take a disk that can be
  * cut.
  */
-public interface LogStorageContract {
+public interface LogStorageContract extends LogCompactionContract {
 
     /** A payload that the default identity allows. */
     int ENTRY_BYTES = 1024;
-
-    /** A storage on the same data at every call of one test, on fresh data in every test; not open. */
-    LogStorage storage();
-
-    /** Whose data the tests create. */
-    default StorageIdentity identity() {
-        return new StorageIdentity("counter", "main", NodeId.of("n1"), voters("n1", "n2", "n3"), 0xC0FFEE, ENTRY_BYTES);
-    }
 
     /** Membership of these names. */
     static Membership voters(String... names) {
@@ -74,8 +66,13 @@ public interface LogStorageContract {
 
     /** All entries that a storage holds, read in pieces. */
     static EntryBatch all(LogStorage storage, long lastIndex, int maxBytes) {
+        return all(storage, 1, lastIndex, maxBytes);
+    }
+
+    /** All entries that a storage holds from one index to another, inclusive, read in pieces. */
+    static EntryBatch all(LogStorage storage, long firstIndex, long lastIndex, int maxBytes) {
         List<EntryBatch> parts = new ArrayList<>();
-        for (long next = 1; next <= lastIndex; ) {
+        for (long next = firstIndex; next <= lastIndex; ) {
             EntryBatch part = storage.read(next, maxBytes);
             assertFalse(part.isEmpty(), "a read in the log has at least one entry");
             assertEquals(next, part.firstIndex());

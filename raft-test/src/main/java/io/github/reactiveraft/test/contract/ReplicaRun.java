@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 
 /**
  * One replica, fed as a node feeds it: with what a codec made out of bytes. Takes down everything it puts out, encoded,
@@ -22,9 +23,9 @@ final class ReplicaRun<C, Q, R> {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final StateMachine<C, Q, R> machine;
     private final List<String> lines = new ArrayList<>();
     private final List<byte[]> outputs = new ArrayList<>();
+    private StateMachine<C, Q, R> machine;
     private long index;
 
     ReplicaRun(StateMachine<C, Q, R> machine) {
@@ -67,6 +68,16 @@ final class ReplicaRun<C, Q, R> {
         for (int number = 0; number < queries.size(); number++) {
             lines.add("answer to query " + number + " after command " + index + ": " + answer(queries.get(number)));
         }
+    }
+
+    Publisher<ByteBuffer> snapshot() {
+        return present(machine.snapshot(), "snapshot() returns null");
+    }
+
+    /** Goes on with another machine, which takes over the state from a snapshot. */
+    void moveTo(StateMachine<C, Q, R> next, StoredSnapshot snapshot, int chunkLength) {
+        snapshot.restoreInto(next, chunkLength);
+        machine = next;
     }
 
     private String hex(@Nullable R output, String cause) {

@@ -2,24 +2,21 @@ package io.github.reactiveraft.test.contract;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertIterableEquals;
 
 import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.api.StateMachine;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.TimeZone;
-import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
 /**
- * What every {@link StateMachine} does, whatever it is for: it is deterministic, its queries change nothing and its
- * codecs lose nothing. A test class implements this and gives {@link #machine}, {@link #commands} and {@link #queries}.
+ * What every {@link StateMachine} does, whatever it is for: it is deterministic, its queries change nothing, and its
+ * codecs and snapshots lose nothing. A test class implements this and gives {@link #machine}, {@link #commands} and {@link
+ * #queries}.
  *
  * <p>Two replicas in one virtual machine share what is drawn once in its life, such as the order of {@code Set.of}; that
  * takes two processes to find out. All the more reason not to iterate over hash-ordered collections.
@@ -28,35 +25,11 @@ import org.junit.jupiter.api.parallel.Resources;
  * @param <Q> queries
  * @param <R> results, answers and change events
  */
-public interface StateMachineContract<C, Q, R> {
-
-    /** A state machine that nothing was applied to, a new one at every call. */
-    StateMachine<C, Q, R> machine();
-
-    /**
-     * Commands of every kind, the rare and the nonsensical ones too; may be endless, the first {@link #commandCount} are
-     * taken.
-     *
-     * @param random where chance is to come from, so that a failure can be repeated
-     */
-    Stream<C> commands(RandomGenerator random);
-
-    /** Queries of every kind. */
-    List<Q> queries();
-
-    /** How many commands are applied, default 500. */
-    default int commandCount() {
-        return 500;
-    }
-
-    /** The seed of {@link #commands}, default 1. */
-    default long commandSeed() {
-        return 1;
-    }
+public interface StateMachineContract<C, Q, R> extends SnapshotContract<C, Q, R> {
 
     @Test
     default void replicasThatApplyTheSamePutOutTheSame() {
-        List<C> commands = someCommands();
+        List<C> commands = StateMachineUnderTest.commandsOf(this);
 
         assertIterableEquals(outputs(commands), outputs(commands), "what two replicas put out");
     }
@@ -65,7 +38,7 @@ public interface StateMachineContract<C, Q, R> {
     @ResourceLock(Resources.LOCALE)
     @ResourceLock(Resources.TIME_ZONE)
     default void neitherLanguageNorTimeZoneOfAMachineMatter() {
-        List<C> commands = someCommands();
+        List<C> commands = StateMachineUnderTest.commandsOf(this);
         Locale locale = Locale.getDefault();
         TimeZone zone = TimeZone.getDefault();
         try {
@@ -85,7 +58,7 @@ public interface StateMachineContract<C, Q, R> {
 
     @Test
     default void queriesChangeNothing() {
-        List<C> commands = someCommands();
+        List<C> commands = StateMachineUnderTest.commandsOf(this);
         ReplicaRun<C, Q, R> silent = new ReplicaRun<>(machine());
         ReplicaRun<C, Q, R> asked = new ReplicaRun<>(machine());
 
@@ -105,7 +78,7 @@ public interface StateMachineContract<C, Q, R> {
     default void askedTwiceTheMachineAnswersTheSame() {
         ReplicaRun<C, Q, R> replica = new ReplicaRun<>(machine());
 
-        for (C command : someCommands()) {
+        for (C command : StateMachineUnderTest.commandsOf(this)) {
             replica.apply(command);
             for (Q query : queries()) {
                 assertEquals(replica.answer(query), replica.answer(query), () -> "answers to '" + query + "'");
@@ -115,14 +88,14 @@ public interface StateMachineContract<C, Q, R> {
 
     @Test
     default void nothingIsAnsweredWithNull() {
-        outputs(someCommands());
+        outputs(StateMachineUnderTest.commandsOf(this));
     }
 
     @Test
     default void codecsLoseNothing() {
         StateMachine<C, Q, R> machine = machine();
         ReplicaRun<C, Q, R> replica = new ReplicaRun<>(machine);
-        for (C command : someCommands()) {
+        for (C command : StateMachineUnderTest.commandsOf(this)) {
             assertLossless(machine.commandCodec(), ReplicaRun.encode(machine.commandCodec(), command));
             replica.apply(command);
             replica.ask(queries());
@@ -139,14 +112,6 @@ public interface StateMachineContract<C, Q, R> {
                 encoded,
                 ReplicaRun.encode(codec, decoded),
                 () -> "'" + decoded + "' encoded, decoded and encoded again");
-    }
-
-    private List<C> someCommands() {
-        List<C> commands = commands(new SplittableRandom(commandSeed()))
-                .limit(commandCount())
-                .toList();
-        assertFalse(commands.isEmpty(), "commands() gives none");
-        return commands;
     }
 
     private List<String> outputs(List<C> commands, Locale locale, String zone) {

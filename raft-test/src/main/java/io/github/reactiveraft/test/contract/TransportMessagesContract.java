@@ -9,11 +9,14 @@ import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
+import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
 import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
+import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
 import io.github.reactiveraft.api.model.RaftResponse;
@@ -22,9 +25,12 @@ import io.github.reactiveraft.api.model.RaftResponse.Appended;
 import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
 import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
+import io.github.reactiveraft.api.model.RaftResponse.SnapshotPiece;
+import io.github.reactiveraft.api.model.RaftResponse.SnapshotWanted;
 import io.github.reactiveraft.api.model.RaftResponse.Status;
 import io.github.reactiveraft.api.model.RaftResponse.VoteReply;
 import io.github.reactiveraft.api.model.Sender;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.PeerException;
 import io.github.reactiveraft.api.spi.PeerReply;
 import io.github.reactiveraft.api.spi.RaftPeer;
@@ -32,8 +38,11 @@ import io.github.reactiveraft.api.spi.RaftTransport;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -52,6 +61,12 @@ interface TransportMessagesContract extends TransportUnderTest {
 
     private static AppendEntries heartbeat(long previousIndex) {
         return new AppendEntries(3, NodeId.of("n1"), new EntryId(2, previousIndex), 1, EntryBatch.empty());
+    }
+
+    private static SnapshotMeta snapshot(String... voters) {
+        Membership membership =
+                new Membership(Stream.of(voters).map(NodeId::of).collect(Collectors.toCollection(TreeSet::new)));
+        return new SnapshotMeta(new EntryId(2, 9), 1_000, membership);
     }
 
     private static void isPeerException(Throwable error, boolean isCertainlyNotDelivered) {
@@ -78,7 +93,11 @@ interface TransportMessagesContract extends TransportUnderTest {
                 new AppendEntries(3, n1, new EntryId(1, 1), 0, entries(3, 100).from(2)),
                 new Forward(Forward.Kind.SUBMIT, Bytes.of(new byte[] {1, 2, 3})),
                 new Forward(Forward.Kind.READ, Bytes.empty()),
-                new GetStatus());
+                new GetStatus(),
+                new InstallSnapshot(3, n1, snapshot("n1", "n2", "n3"), Long.MAX_VALUE),
+                new InstallSnapshot(2, n1, snapshot("n1"), 1),
+                new FetchSnapshot(new EntryId(2, 9), 0, 1),
+                new FetchSnapshot(new EntryId(2, 9), 1L << 40, ContractNodes.BATCH_BYTES));
         AtomicReference<Map.Entry<Sender, RaftRequest>> received = new AtomicReference<>();
         try (ContractNodes nodes = new ContractNodes(this)) {
             RaftTransport sender = nodes.start("n1", ContractNodes.answering(new Appended(1, 1)));
@@ -106,7 +125,11 @@ interface TransportMessagesContract extends TransportUnderTest {
                 new Forwarded(Forwarded.Outcome.DONE, Bytes.of(new byte[] {4, 2}), "", null),
                 new Forwarded(Forwarded.Outcome.NOT_LEADER, Bytes.empty(), "ask n3", n3),
                 new Status(Role.LEADER, 5, n3, 19, 18, 17),
-                new Refused(Refused.Reason.INCARNATION, "lost its disk"));
+                new SnapshotWanted(5),
+                new SnapshotPiece(new EntryId(2, 9), 0, Bytes.of(new byte[ContractNodes.BATCH_BYTES])),
+                new SnapshotPiece(new EntryId(2, 9), 1L << 40, Bytes.empty()),
+                new Refused(Refused.Reason.INCARNATION, "lost its disk"),
+                new Refused(Refused.Reason.GONE, "there is a newer one"));
         AtomicReference<RaftResponse> answer = new AtomicReference<>(responses.get(0));
         try (ContractNodes nodes = new ContractNodes(this)) {
             RaftTransport sender = nodes.start("n1", ContractNodes.answering(responses.get(0)));
@@ -190,22 +213,28 @@ interface TransportMessagesContract extends TransportUnderTest {
 
             ContractNodes.call(sender, "n2", append(entries(1, ContractNodes.ENTRY_BYTES)));
             ContractNodes.call(sender, "n2", append(entries(4, fitting)));
-            assertEquals(2, handled.get());
+            ContractNodes.call(sender, "n2", fetch(ContractNodes.BATCH_BYTES));
+            assertEquals(3, handled.get());
 
             for (RaftRequest tooLarge : List.of(
                     append(entries(1, ContractNodes.ENTRY_BYTES + 1)),
                     append(entries(5, fitting)),
+                    fetch(ContractNodes.BATCH_BYTES + 1),
                     new Forward(Forward.Kind.SUBMIT, Bytes.of(new byte[ContractNodes.ENTRY_BYTES + 1])))) {
                 StepVerifier.create(peer.call(tooLarge))
                         .expectErrorSatisfies(error -> isPeerException(error, true))
                         .verify(ContractNodes.SOON);
             }
-            assertEquals(2, handled.get());
+            assertEquals(3, handled.get());
         }
     }
 
     private static AppendEntries append(EntryBatch entries) {
         return new AppendEntries(1, NodeId.of("n1"), EntryId.NONE, 0, entries);
+    }
+
+    private static FetchSnapshot fetch(int maxBytes) {
+        return new FetchSnapshot(new EntryId(2, 9), 0, maxBytes);
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /**
  * The lab's bound on heartbeats: a leader sends each peer at most ten a second. Every AppendEntries counts as one, so it
- * is only good for times in which nobody hands in a command.
+ * is only good for times in which nobody hands in a command, and so does every announcement of a snapshot.
  */
 final class Heartbeats implements NetworkObserver {
 
@@ -19,7 +19,7 @@ final class Heartbeats implements NetworkObserver {
 
     @Override
     public void onRequest(NodeId from, NodeId to, RaftRequest request) {
-        if (request instanceof RaftRequest.AppendEntries) {
+        if (request instanceof RaftRequest.AppendEntries || request instanceof RaftRequest.InstallSnapshot) {
             counts.merge(from + " to " + to, 1L, Long::sum);
         }
     }

@@ -1,6 +1,7 @@
 package io.github.reactiveraft.test.lab;
 
 import io.github.reactiveraft.api.RaftLimits;
+import io.github.reactiveraft.api.SnapshotPolicy;
 import io.github.reactiveraft.test.sim.NetworkModel;
 import io.github.reactiveraft.test.sim.NetworkModel.Silence;
 import io.github.reactiveraft.test.sim.SimCluster;
@@ -38,13 +39,15 @@ final class LabCluster {
     private final Heartbeats heartbeats = new Heartbeats();
 
     /** Every node started and connected. */
-    LabCluster(int size, boolean isReliable, long seed, String reproduction, RaftLimits limits) {
+    LabCluster(
+            int size, boolean isReliable, long seed, String reproduction, RaftLimits limits, SnapshotPolicy snapshots) {
+        LabHistory history = new LabHistory();
         Silence silence = SILENCES.get(Math.floorMod(seed, SILENCES.size()));
-        cluster = SimCluster.of(LabMachine::new, spec -> spec.nodes(size)
+        cluster = SimCluster.of(() -> new LabMachine(history), spec -> spec.nodes(size)
                 .seed(seed)
                 .reproduction(reproduction)
                 .network(NetworkModel.reliable().withReliability(isReliable).withSilence(silence))
-                .settings(settings -> settings.forwarding(false).limits(limits)));
+                .settings(settings -> settings.forwarding(false).limits(limits).snapshots(snapshots)));
         random = cluster.simulation().random("lab script");
         clients = cluster.simulation().scheduler();
         cluster.network().observe(heartbeats);

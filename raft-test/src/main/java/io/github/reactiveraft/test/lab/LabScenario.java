@@ -1,13 +1,14 @@
 package io.github.reactiveraft.test.lab;
 
 import io.github.reactiveraft.api.RaftLimits;
+import io.github.reactiveraft.api.SnapshotPolicy;
 import io.github.reactiveraft.test.sim.Simulation;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A scenario of the lab's groups A to C: a cluster and what happens to it. Runs in virtual time on the calling thread;
+ * A scenario of the lab's groups A to D: a cluster and what happens to it. Runs in virtual time on the calling thread;
  * may be run any number of times, on several threads at once.
  */
 public final class LabScenario {
@@ -44,6 +45,16 @@ public final class LabScenario {
     static final LabScenario RELIABLE_CHURN = new LabScenario("reliableChurn", 5, true, UnreliableScenarios::churn);
     static final LabScenario UNRELIABLE_CHURN =
             new LabScenario("unreliableChurn", 5, false, UnreliableScenarios::churn);
+    static final LabScenario SNAPSHOT_BASIC = snapshots("snapshotBasic", true, SnapshotScenarios::basic);
+    static final LabScenario SNAPSHOT_INSTALL = snapshots("snapshotInstall", true, SnapshotScenarios::disconnected);
+    static final LabScenario SNAPSHOT_INSTALL_UNRELIABLE =
+            snapshots("snapshotInstallUnreliable", false, SnapshotScenarios::disconnected);
+    static final LabScenario SNAPSHOT_INSTALL_CRASH =
+            snapshots("snapshotInstallCrash", true, SnapshotScenarios::crashed);
+    static final LabScenario SNAPSHOT_INSTALL_UNRELIABLE_CRASH =
+            snapshots("snapshotInstallUnCrash", false, SnapshotScenarios::crashed);
+    static final LabScenario SNAPSHOT_ALL_CRASH = snapshots("snapshotAllCrash", true, SnapshotScenarios::allCrash);
+    static final LabScenario SNAPSHOT_INIT = snapshots("snapshotInit", true, SnapshotScenarios::init);
 
     private static final List<LabScenario> ALL = List.of(
             INITIAL_ELECTION,
@@ -66,11 +77,19 @@ public final class LabScenario {
             UNRELIABLE_AGREE,
             FIGURE_8_UNRELIABLE,
             RELIABLE_CHURN,
-            UNRELIABLE_CHURN);
+            UNRELIABLE_CHURN,
+            SNAPSHOT_BASIC,
+            SNAPSHOT_INSTALL,
+            SNAPSHOT_INSTALL_UNRELIABLE,
+            SNAPSHOT_INSTALL_CRASH,
+            SNAPSHOT_INSTALL_UNRELIABLE_CRASH,
+            SNAPSHOT_ALL_CRASH,
+            SNAPSHOT_INIT);
 
     private final String name;
     private final int size;
     private final boolean isReliable;
+    private final SnapshotPolicy snapshots;
     private final Consumer<LabCluster> script;
 
     /**
@@ -82,10 +101,21 @@ public final class LabScenario {
      * @param script what happens
      */
     LabScenario(String name, int size, boolean isReliable, Consumer<LabCluster> script) {
+        this(name, size, isReliable, SnapshotPolicy.never(), script);
+    }
+
+    private LabScenario(
+            String name, int size, boolean isReliable, SnapshotPolicy snapshots, Consumer<LabCluster> script) {
         this.name = name;
         this.size = size;
         this.isReliable = isReliable;
+        this.snapshots = snapshots;
         this.script = script;
+    }
+
+    /** Of three nodes that take a snapshot after every ten entries and keep none of them. */
+    private static LabScenario snapshots(String name, boolean isReliable, Consumer<LabCluster> script) {
+        return new LabScenario(name, 3, isReliable, new SnapshotPolicy(10, Long.MAX_VALUE, 0), script);
     }
 
     /** Every scenario, in the lab's order. */
@@ -126,7 +156,7 @@ public final class LabScenario {
 
     /** Runs it with other limits than the defaults. */
     LabFigures run(long seed, RaftLimits limits, String reproduction) {
-        LabCluster lab = new LabCluster(size, isReliable, seed, reproduction, limits);
+        LabCluster lab = new LabCluster(size, isReliable, seed, reproduction, limits, snapshots);
         Simulation simulation = lab.cluster().simulation();
         try {
             script.accept(lab);

@@ -7,6 +7,9 @@ import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.test.sim.check.Fingerprint;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * The user's state machine, with somebody listening to what it is given.
@@ -64,5 +67,28 @@ final class CheckedMachine<C, Q, R> implements StateMachine<C, Q, R> {
     @Override
     public R query(Q query) {
         return machine.query(query);
+    }
+
+    /** An error here would cost the node a snapshot and nothing else, so that nobody might ever see it. */
+    @Override
+    public Publisher<ByteBuffer> snapshot() {
+        return captured().doOnError(this::onSnapshotFailed);
+    }
+
+    private Flux<ByteBuffer> captured() {
+        try {
+            return Flux.from(machine.snapshot());
+        } catch (RuntimeException | Error thrown) {
+            return Flux.error(thrown);
+        }
+    }
+
+    private void onSnapshotFailed(Throwable cause) {
+        failures.accept(new IllegalStateException("The state machine failed in its snapshot: " + cause, cause));
+    }
+
+    @Override
+    public Mono<Void> restore(Flux<ByteBuffer> chunks) {
+        return machine.restore(chunks);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.reactiveraft.test.sim;
 
 import io.github.reactiveraft.api.RaftSettings;
+import io.github.reactiveraft.api.SnapshotPolicy;
 import io.github.reactiveraft.api.spi.LogStorage;
 import io.github.reactiveraft.core.storage.MemoryStorage;
 import io.github.reactiveraft.core.storage.StorageSettings;
@@ -16,6 +17,7 @@ public final class ClusterSpec {
     private long seed;
     private String reproduction = "";
     private NetworkModel network = NetworkModel.reliable();
+    private SnapshotPolicy snapshots = SnapshotPolicy.defaults();
     private Consumer<RaftSettings.Spec> settings = spec -> {};
     private Media media = (simulation, node) -> new MemoryMedium(new MemoryStorage());
 
@@ -72,6 +74,12 @@ public final class ClusterSpec {
         return this;
     }
 
+    /** When each node takes a snapshot of its state, default {@link SnapshotPolicy#defaults}. */
+    public ClusterSpec snapshots(SnapshotPolicy policy) {
+        this.snapshots = policy;
+        return this;
+    }
+
     /** What differs from the defaults in every node's settings; names and members are set already. */
     public ClusterSpec settings(Consumer<RaftSettings.Spec> changes) {
         this.settings = changes;
@@ -96,7 +104,7 @@ public final class ClusterSpec {
 
     RaftSettings settingsOf(String node, String... members) {
         return RaftSettings.of(spec -> {
-            spec.cluster("simulated").node(node).members(members);
+            spec.cluster("simulated").node(node).members(members).snapshots(snapshots);
             settings.accept(spec);
         });
     }

@@ -5,6 +5,7 @@ import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.Recovered;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.LogWrite;
 import io.github.reactiveraft.core.protocol.Effect;
 import io.github.reactiveraft.core.protocol.Event;
@@ -93,6 +94,20 @@ final class ClusterWatch implements NetworkObserver {
         }
         try {
             return checks.onApplied(node, id, payload);
+        } catch (Violation violation) {
+            simulation.fail(violation);
+            return 0;
+        }
+    }
+
+    /** Answers how many commands a snapshot stands for, 0 if the run is over, or the node proves nothing any more. */
+    long onRestored(NodeId node, SnapshotMeta snapshot) {
+        note(node, snapshot, snapshot.index());
+        if (checks.isLost(node)) {
+            return 0;
+        }
+        try {
+            return checks.onRestored(node, snapshot);
         } catch (Violation violation) {
             simulation.fail(violation);
             return 0;

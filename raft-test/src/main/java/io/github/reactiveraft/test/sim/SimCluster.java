@@ -52,12 +52,14 @@ public final class SimCluster<C, Q, R> {
         network.observe(watch);
         SimNode.Surroundings surroundings = new SimNode.Surroundings(
                 simulation, network, watch, checks, (node, isStart, cause) -> failures.onFailure(node, isStart, cause));
+        List<C> everything = new ArrayList<>();
         for (String name : names) {
             nodes.add(new SimNode<>(
                     surroundings,
                     spec.settingsOf(name, names),
                     machines,
-                    spec.media().of(simulation, name)));
+                    spec.media().of(simulation, name),
+                    everything));
         }
         IntStream.range(0, names.length).forEach(this::disconnect);
     }

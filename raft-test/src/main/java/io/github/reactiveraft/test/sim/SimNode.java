@@ -7,6 +7,7 @@ import io.github.reactiveraft.api.RaftSettings;
 import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.core.RaftServer;
 import io.github.reactiveraft.core.protocol.Effect;
 import io.github.reactiveraft.core.protocol.Event;
@@ -29,6 +30,9 @@ final class SimNode<C, Q, R> {
     private final RaftSettings settings;
     private final Supplier<StateMachine<C, Q, R>> machines;
     private final Medium medium;
+    /** What anybody applied, by application index: what a snapshot stands for. */
+    private final List<C> everything;
+
     private final List<C> applied = new ArrayList<>();
     /** Those that the node has not decided on, in the order they were offered. */
     private final Deque<SimSubmission<R>> offered = new ArrayDeque<>();
@@ -46,11 +50,17 @@ final class SimNode<C, Q, R> {
             SafetyChecks checks,
             NodeFailures failures) {}
 
-    SimNode(Surroundings surroundings, RaftSettings settings, Supplier<StateMachine<C, Q, R>> machines, Medium medium) {
+    SimNode(
+            Surroundings surroundings,
+            RaftSettings settings,
+            Supplier<StateMachine<C, Q, R>> machines,
+            Medium medium,
+            List<C> everything) {
         this.surroundings = surroundings;
         this.settings = settings;
         this.machines = machines;
         this.medium = medium;
+        this.everything = everything;
     }
 
     NodeId id() {
@@ -67,7 +77,7 @@ final class SimNode<C, Q, R> {
         return running;
     }
 
-    /** Everything that any life of this node applied, by application index. */
+    /** Everything that any life of this node applied, or got by a snapshot, by application index. */
     List<C> applied() {
         return applied;
     }
@@ -153,8 +163,18 @@ final class SimNode<C, Q, R> {
 
     private void onApply(EntryId id, C command, long payload) {
         long index = surroundings.watch().onApplied(id(), id, payload);
+        if (index == everything.size() + 1) {
+            everything.add(command);
+        }
         if (index == applied.size() + 1) {
             applied.add(command);
+        }
+    }
+
+    private void onRestored(SnapshotMeta snapshot) {
+        long count = surroundings.watch().onRestored(id(), snapshot);
+        while (applied.size() < count) {
+            applied.add(everything.get(applied.size()));
         }
     }
 
@@ -183,6 +203,11 @@ final class SimNode<C, Q, R> {
                     onAccepted(accepted);
                 }
             }
+        }
+
+        @Override
+        public void onRestored(SnapshotMeta snapshot) {
+            SimNode.this.onRestored(snapshot);
         }
     }
 }

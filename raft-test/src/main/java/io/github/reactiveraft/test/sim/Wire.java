@@ -6,6 +6,7 @@ import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
+import io.github.reactiveraft.api.model.RaftResponse.SnapshotPiece;
 import io.github.reactiveraft.test.sim.check.Fingerprint;
 
 /** What a message is on the wire, as far as the simulated network needs to know. */
@@ -25,6 +26,9 @@ final class Wire {
     }
 
     static int byteCount(RaftResponse response) {
+        if (response instanceof SnapshotPiece piece) {
+            return HEADER_BYTES + piece.bytes().length();
+        }
         return HEADER_BYTES
                 + (response instanceof Forwarded forwarded ? forwarded.payload().length() : 0);
     }
@@ -58,6 +62,11 @@ final class Wire {
     }
 
     static long fingerprint(RaftResponse response) {
+        if (response instanceof SnapshotPiece piece) {
+            return Fingerprint.combine(
+                    Fingerprint.of(piece.toString()),
+                    Fingerprint.of(piece.bytes().buffer()));
+        }
         return Fingerprint.of(response.toString());
     }
 }

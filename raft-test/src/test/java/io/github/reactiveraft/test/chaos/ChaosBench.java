@@ -28,6 +28,7 @@ final class ChaosBench {
                 .seed(plan.seed())
                 .network(plan.network())
                 .disks(StorageSettings.defaults().withSegmentBytes(plan.segmentBytes()))
+                .snapshots(plan.snapshots())
                 .settings(settings -> settings.limits(plan.limits())));
         this.members = new Members(cluster);
         this.ledger = Ledger.of(cluster);

@@ -3,12 +3,14 @@ package io.github.reactiveraft.test.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.reactiveraft.api.SnapshotPolicy;
 import io.github.reactiveraft.test.sim.Disturbance;
 import io.github.reactiveraft.test.sim.Fault;
 import io.github.reactiveraft.test.sim.NetworkModel;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -34,6 +36,30 @@ class ChaosPlanTest {
             assertThat(plan.thinkTime()).isBetween(Duration.ofMillis(60), Duration.ofMillis(300));
             assertThat(plan.keyCount()).isIn(2, 10);
         });
+    }
+
+    @Test
+    void snapshotsAreDrawnSmall() {
+        List<SnapshotPolicy> drawn = LongStream.rangeClosed(1, 1_000)
+                .mapToObj(seed -> ChaosPlan.snapshots(new SplittableRandom(seed)))
+                .toList();
+
+        assertThat(drawn).allSatisfy(snapshots -> {
+            assertThat(snapshots.entryCount()).isBetween(10L, 150L);
+            assertThat(snapshots.byteCount()).isBetween(8_192L, 65_536L);
+            assertThat(snapshots.trailingCount()).isBetween(0L, 30L);
+        });
+        assertThat(drawn.stream().map(SnapshotPolicy::entryCount)).contains(10L, 150L);
+        assertThat(drawn.stream().map(SnapshotPolicy::trailingCount)).contains(0L, 30L);
+    }
+
+    @Test
+    void plansAndScriptsHaveSnapshots() {
+        List<ChaosPlan> scripts =
+                CrashScript.all().stream().map(CrashScript::plan).toList();
+
+        assertThat(Stream.concat(plans(), scripts.stream()))
+                .allSatisfy(plan -> assertThat(plan.snapshots()).isNotEqualTo(SnapshotPolicy.never()));
     }
 
     @Test

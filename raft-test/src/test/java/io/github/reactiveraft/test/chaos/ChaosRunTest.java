@@ -91,7 +91,8 @@ class ChaosRunTest {
                 PLAN.limits(),
                 PLAN.clientCount(),
                 Duration.ofDays(1),
-                PLAN.keyCount());
+                PLAN.keyCount(),
+                PLAN.snapshots());
 
         assertTold(ChaosRun.of(thoughtful, "repeat it like this"), "A client got no answer and did not give up");
     }

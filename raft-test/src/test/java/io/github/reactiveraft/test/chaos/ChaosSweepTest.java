@@ -64,6 +64,7 @@ class ChaosSweepTest {
                 new TreeSet<>(List.of(Fault.CRASH, Fault.PAUSE)),
                 counts,
                 10,
+                3,
                 1,
                 violation,
                 doubt);

@@ -27,6 +27,7 @@ class CrashPointsSliceTest {
         assertThat(slice.stream().map(CrashPoints.Point::script).distinct().toList())
                 .isEqualTo(CrashPoints.scripts());
         assertThat(summary.runCount()).isEqualTo(slice.size()).isGreaterThan(300);
+        assertThat(summary.takenOverCount()).isGreaterThan(10);
         assertThat(summary.violations()).isEmpty();
         assertThat(summary.doubts()).isEmpty();
     }

@@ -9,10 +9,14 @@ import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.test.disk.Quiet;
 import io.github.reactiveraft.test.sim.Fault;
+import java.nio.ByteBuffer;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** A watcher sees what its member applies, one change after the other, and notices everything else. */
 @ExtendWith(Quiet.class)
@@ -53,6 +57,16 @@ class WatcherTest {
         @Override
         public Codec<RegisterAnswer> resultCodec() {
             return machine.resultCodec();
+        }
+
+        @Override
+        public Publisher<ByteBuffer> snapshot() {
+            return machine.snapshot();
+        }
+
+        @Override
+        public Mono<Void> restore(Flux<ByteBuffer> chunks) {
+            return machine.restore(chunks);
         }
     }
 

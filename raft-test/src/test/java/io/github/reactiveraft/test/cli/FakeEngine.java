@@ -27,6 +27,7 @@ final class FakeEngine implements Engine {
     private final SortedMap<Long, String> doubts = new TreeMap<>();
     private final SortedSet<Long> lost = new TreeSet<>();
     private final SortedSet<Fault> enabled = new TreeSet<>();
+    private long takenOverCount = 1;
     private boolean isScriptBroken;
     private long now;
 
@@ -49,6 +50,12 @@ final class FakeEngine implements Engine {
     /** A kind of fault that might happen in every run, and never does. */
     FakeEngine enable(Fault fault) {
         enabled.add(fault);
+        return this;
+    }
+
+    /** No run has a snapshot that anybody takes over. */
+    FakeEngine takeNothingOver() {
+        takenOverCount = 0;
         return this;
     }
 
@@ -113,6 +120,7 @@ final class FakeEngine implements Engine {
                 enabled,
                 new FaultCounts(),
                 10,
+                takenOverCount,
                 1,
                 Optional.ofNullable(violations.get(seed)),
                 Optional.ofNullable(doubts.get(seed)));

@@ -77,6 +77,7 @@ class SimulatorAppTest {
                         "wallSeconds",
                         "faults",
                         "operationsChecked",
+                        "snapshotsTakenOver",
                         "crashPoints",
                         "violations",
                         "unknown",

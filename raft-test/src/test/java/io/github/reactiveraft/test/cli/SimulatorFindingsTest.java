@@ -67,6 +67,18 @@ class SimulatorFindingsTest {
     }
 
     @Test
+    void snapshotsThatNobodyTookOverAreAFindingOfManySeedsOnly() {
+        FakeEngine engine = new FakeEngine().takeNothingOver();
+
+        Line few = Line.execute(engine, "sweep --seeds 99 --no-crash-points");
+        Line many = Line.execute(engine, "sweep --seeds 100 --no-crash-points");
+
+        assertThat(few.exitCode()).isZero();
+        assertThat(many.exitCode()).isEqualTo(1);
+        assertThat(many.text()).contains("0 snapshots taken over");
+    }
+
+    @Test
     void faultThatNeverHappenedIsAFindingOfManySeedsOnly() {
         FakeEngine engine = new FakeEngine().enable(Fault.TORN_WRITE);
 

@@ -1,6 +1,7 @@
 package io.github.reactiveraft.test.cluster;
 
 import io.github.reactiveraft.api.ApplyContext;
+import io.github.reactiveraft.api.Chunks;
 import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.api.RaftNode;
 import io.github.reactiveraft.api.RaftSettings;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Members n1 to n3 in this process, talking over loopback, with quick timers; their disks are in memory. */
@@ -154,6 +159,18 @@ final class RealCluster implements AutoCloseable {
         @Override
         public Long query(Long ignored) {
             return value;
+        }
+
+        @Override
+        public Publisher<ByteBuffer> snapshot() {
+            return Chunks.of(Codec.int64().encode(value));
+        }
+
+        @Override
+        public Mono<Void> restore(Flux<ByteBuffer> chunks) {
+            return Chunks.join(chunks)
+                    .doOnNext(whole -> value = Codec.int64().decode(whole))
+                    .then();
         }
     }
 }

@@ -6,7 +6,7 @@ import io.github.reactiveraft.core.storage.StorageSettings;
 import io.github.reactiveraft.test.disk.CrashDisk;
 
 /** The same on the disk that later tests tear: as long as it has power, it behaves like any other. */
-class RaftStorageOnCrashDiskTest implements LogStorageContract {
+class RaftStorageOnCrashDiskTest implements LogStorageContract, SnapshotStorageContract {
 
     private final CrashDisk disk = new CrashDisk();
 

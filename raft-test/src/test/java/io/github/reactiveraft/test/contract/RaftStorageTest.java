@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The file storage on the real file system, in files small enough that every test needs several. */
-class RaftStorageTest implements LogStorageContract {
+class RaftStorageTest implements LogStorageContract, SnapshotStorageContract {
 
     @TempDir
     Path directory;

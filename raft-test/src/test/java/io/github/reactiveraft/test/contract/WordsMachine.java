@@ -3,6 +3,10 @@ package io.github.reactiveraft.test.contract;
 import io.github.reactiveraft.api.ApplyContext;
 import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.api.StateMachine;
+import java.nio.ByteBuffer;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Keeps words, in one of the ways of {@link Words}. */
 record WordsMachine(Words words, StringBuilder text) implements StateMachine<String, String, String> {
@@ -36,5 +40,16 @@ record WordsMachine(Words words, StringBuilder text) implements StateMachine<Str
             throw new IllegalArgumentException(question);
         }
         return words.view().apply(text);
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // As above.
+    public Publisher<ByteBuffer> snapshot() {
+        return words.capture().apply(text);
+    }
+
+    @Override
+    public Mono<Void> restore(Flux<ByteBuffer> chunks) {
+        return words.restore().apply(text, chunks);
     }
 }

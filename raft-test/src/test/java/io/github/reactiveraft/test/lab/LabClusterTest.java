@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactiveraft.api.RaftLimits;
+import io.github.reactiveraft.api.SnapshotPolicy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /** The bounds of the lab's harness, each exceeded once. */
 class LabClusterTest {
 
-    private final LabCluster lab = new LabCluster(3, true, 1, "run LabClusterTest", RaftLimits.defaults());
+    private final LabCluster lab =
+            new LabCluster(3, true, 1, "run LabClusterTest", RaftLimits.defaults(), SnapshotPolicy.never());
 
     private Duration timeTo(ThrowingCallable failing, String message) {
         Duration start = lab.cluster().simulation().elapsed();

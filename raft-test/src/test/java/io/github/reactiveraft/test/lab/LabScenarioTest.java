@@ -16,7 +16,7 @@ class LabScenarioTest {
 
     @Test
     void everyScenarioIsFoundByItsName() {
-        assertThat(LabScenario.all()).hasSize(21).doesNotHaveDuplicates();
+        assertThat(LabScenario.all()).hasSize(28).doesNotHaveDuplicates();
         assertThat(LabScenario.all()).allSatisfy(scenario -> assertThat(LabScenario.named(scenario.name()))
                 .isSameAs(scenario));
     }

@@ -3,10 +3,12 @@ package io.github.reactiveraft.test.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.api.ApplyContext;
+import io.github.reactiveraft.api.Chunks;
 import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.test.sim.NetworkModel.Carriage;
 import io.github.reactiveraft.test.sim.NetworkModel.Silence;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,6 +16,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Production nodes under everything that the network can do to them: they stay right, and recover when it ends. */
 class DisturbedClusterTest {
@@ -51,6 +56,18 @@ class DisturbedClusterTest {
         @Override
         public Long query(Long query) {
             return sum;
+        }
+
+        @Override
+        public Publisher<ByteBuffer> snapshot() {
+            return Chunks.of(Codec.int64().encode(sum));
+        }
+
+        @Override
+        public Mono<Void> restore(Flux<ByteBuffer> chunks) {
+            return Chunks.join(chunks)
+                    .doOnNext(whole -> sum = Codec.int64().decode(whole))
+                    .then();
         }
     }
 

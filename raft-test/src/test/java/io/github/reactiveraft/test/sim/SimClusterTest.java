@@ -11,6 +11,7 @@ import io.github.reactiveraft.api.model.HardState;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.spi.LogStorage;
 import io.github.reactiveraft.api.spi.LogWrite;
+import io.github.reactiveraft.api.spi.SnapshotStorage;
 import io.github.reactiveraft.api.spi.StorageIdentity;
 import io.github.reactiveraft.core.storage.MemoryStorage;
 import java.time.Duration;
@@ -163,6 +164,11 @@ class SimClusterTest {
         @Override
         public EntryBatch read(long fromIndex, int maxBytes) {
             return storage.read(fromIndex, maxBytes);
+        }
+
+        @Override
+        public SnapshotStorage snapshots() {
+            return storage.snapshots();
         }
 
         @Override

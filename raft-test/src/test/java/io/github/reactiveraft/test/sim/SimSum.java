@@ -1,8 +1,13 @@
 package io.github.reactiveraft.test.sim;
 
 import io.github.reactiveraft.api.ApplyContext;
+import io.github.reactiveraft.api.Chunks;
 import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.api.StateMachine;
+import java.nio.ByteBuffer;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Adds up; refuses to go below zero by falling over. */
 final class SimSum implements StateMachine<Long, Long, Long> {
@@ -36,5 +41,17 @@ final class SimSum implements StateMachine<Long, Long, Long> {
     @Override
     public Long query(Long query) {
         return sum;
+    }
+
+    @Override
+    public Publisher<ByteBuffer> snapshot() {
+        return Chunks.of(Codec.int64().encode(sum));
+    }
+
+    @Override
+    public Mono<Void> restore(Flux<ByteBuffer> chunks) {
+        return Chunks.join(chunks)
+                .doOnNext(whole -> sum = Codec.int64().decode(whole))
+                .then();
     }
 }

@@ -105,6 +105,16 @@ final class FrameReader {
         return value;
     }
 
+    /** A number of bytes that somebody asks for, which must not be more than allowed. */
+    int size(int atMost, String what) {
+        require(Integer.BYTES, what);
+        long size = in.readUnsignedIntLE();
+        if (size > atMost) {
+            throw new MalformedFrameException(what + " is " + size + ", at most " + atMost);
+        }
+        return (int) size;
+    }
+
     EntryId entryId(String what) {
         long term = count(what);
         long index = count(what);

@@ -5,6 +5,7 @@ import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
+import io.github.reactiveraft.api.model.RaftResponse.SnapshotPiece;
 import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.spi.LocalNode;
 import io.github.reactiveraft.api.spi.RequestHandler;
@@ -87,8 +88,19 @@ final class InboundRequests implements RSocket {
                 : new Refused(Refused.Reason.NOT_RUNNING, message);
     }
 
-    /** A result that the asking side would not accept is replaced by what that means for its client. */
+    /**
+     * A result that the asking side would not accept is replaced by what that means for its client. A piece of a snapshot
+     * that is longer than was asked for, or than this node sends at a time, is a mistake of the handler.
+     */
     private RaftResponse withinLimits(RaftRequest request, RaftResponse response) {
+        if (response instanceof SnapshotPiece piece) {
+            int asked = request instanceof RaftRequest.FetchSnapshot fetch ? fetch.maxBytes() : local.batchBytes();
+            int atMost = Math.min(asked, local.batchBytes());
+            if (piece.bytes().length() > atMost) {
+                throw new IllegalStateException(
+                        "The piece has " + piece.bytes().length() + " bytes, at most " + atMost + " are to be sent");
+            }
+        }
         if (!(response instanceof Forwarded forwarded) || forwarded.payload().length() <= local.entryBytes()) {
             return response;
         }

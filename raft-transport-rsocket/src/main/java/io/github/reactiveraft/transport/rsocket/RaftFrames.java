@@ -88,7 +88,8 @@ public final class RaftFrames {
 
     /**
      * The whole frame of an answer from this node. Limits are not looked at: a result that is larger than
-     * {@code entryBytes} is unreadable for a receiver with the same limits.
+     * {@code entryBytes}, or a piece of a snapshot that is larger than {@code batchBytes}, is unreadable for a receiver with
+     * the same limits.
      */
     public byte[] encode(RaftResponse response) {
         return bytes(ResponseCodec.encode(heap, local.self(), response));

@@ -6,8 +6,10 @@ import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.MalformedEntriesException;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
+import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
 import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
+import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * AppendEntries         term i64, leader name, previous term i64, previous index i64, commitIndex i64, entries to the end
  * Forward               kind u8, payload to the end
  * GetStatus             nothing
+ * InstallSnapshot, FetchSnapshot  see {@link SnapshotCodec}
  * </pre>
  */
 final class RequestCodec {
@@ -41,6 +44,12 @@ final class RequestCodec {
     static @Nullable String excess(RaftRequest request, LocalNode limits) {
         if (request instanceof Forward forward && forward.payload().length() > limits.entryBytes()) {
             return "Payload of " + forward.payload().length() + " bytes, at most " + limits.entryBytes();
+        }
+        if (request instanceof InstallSnapshot install) {
+            return SnapshotCodec.excess(install);
+        }
+        if (request instanceof FetchSnapshot fetch) {
+            return SnapshotCodec.excess(fetch, limits);
         }
         return request instanceof AppendEntries append ? excess(append.entries(), limits) : null;
     }
@@ -77,6 +86,13 @@ final class RequestCodec {
         }
         if (request instanceof GetStatus) {
             return start(allocator, header, Wire.GET_STATUS, 0);
+        }
+        if (request instanceof InstallSnapshot install) {
+            return SnapshotCodec.write(
+                    start(allocator, header, Wire.INSTALL_SNAPSHOT, SnapshotCodec.byteCount(install)), install);
+        }
+        if (request instanceof FetchSnapshot fetch) {
+            return SnapshotCodec.write(start(allocator, header, Wire.FETCH_SNAPSHOT, SnapshotCodec.FETCH_BYTES), fetch);
         }
         throw new IllegalStateException("No encoding for " + request.getClass());
     }
@@ -126,18 +142,28 @@ final class RequestCodec {
 
     /** Reads a body to the frame's end. */
     static RaftRequest decode(int type, FrameReader in, LocalNode limits) {
-        RaftRequest request =
-                switch (type) {
-                    case Wire.PRE_VOTE -> new PreVote(in.count("term"), in.node("candidate"), in.entryId("last entry"));
-                    case Wire.REQUEST_VOTE ->
-                        new RequestVote(in.count("term"), in.node("candidate"), in.entryId("last entry"));
-                    case Wire.APPEND_ENTRIES -> append(in, limits);
-                    case Wire.FORWARD -> new Forward(in.choice(KINDS, "kind"), in.rest(limits.entryBytes(), "payload"));
-                    case Wire.GET_STATUS -> new GetStatus();
-                    default -> throw new MalformedFrameException("Request type " + type + " is not known");
-                };
-        in.end();
-        return request;
+        try {
+            RaftRequest request = body(type, in, limits);
+            in.end();
+            return request;
+        } catch (MalformedEntriesException | IllegalArgumentException e) {
+            // Every field may be as it should, and yet no message may have all of them.
+            throw new MalformedFrameException(
+                    Refused.Reason.MALFORMED, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
+        }
+    }
+
+    private static RaftRequest body(int type, FrameReader in, LocalNode limits) {
+        return switch (type) {
+            case Wire.PRE_VOTE -> new PreVote(in.count("term"), in.node("candidate"), in.entryId("last entry"));
+            case Wire.REQUEST_VOTE -> new RequestVote(in.count("term"), in.node("candidate"), in.entryId("last entry"));
+            case Wire.APPEND_ENTRIES -> append(in, limits);
+            case Wire.FORWARD -> new Forward(in.choice(KINDS, "kind"), in.rest(limits.entryBytes(), "payload"));
+            case Wire.GET_STATUS -> new GetStatus();
+            case Wire.INSTALL_SNAPSHOT -> SnapshotCodec.readInstall(in);
+            case Wire.FETCH_SNAPSHOT -> SnapshotCodec.readFetch(in);
+            default -> throw new MalformedFrameException("Request type " + type + " is not known");
+        };
     }
 
     private static AppendEntries append(FrameReader in, LocalNode limits) {
@@ -145,17 +171,12 @@ final class RequestCodec {
         NodeId leader = in.node("leader");
         EntryId previous = in.entryId("previous entry");
         long commitIndex = in.count("commitIndex");
-        try {
-            byte[] bytes = in.entries();
-            EntryBatch entries = EntryBatch.decode(bytes, 0, bytes.length, limits.entryBytes());
-            String excess = excess(entries, limits);
-            if (excess != null) {
-                throw new MalformedFrameException(excess);
-            }
-            return new AppendEntries(term, leader, previous, commitIndex, entries);
-        } catch (MalformedEntriesException | IllegalArgumentException e) {
-            throw new MalformedFrameException(
-                    Refused.Reason.MALFORMED, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
+        byte[] bytes = in.entries();
+        EntryBatch entries = EntryBatch.decode(bytes, 0, bytes.length, limits.entryBytes());
+        String excess = excess(entries, limits);
+        if (excess != null) {
+            throw new MalformedFrameException(excess);
         }
+        return new AppendEntries(term, leader, previous, commitIndex, entries);
     }
 }

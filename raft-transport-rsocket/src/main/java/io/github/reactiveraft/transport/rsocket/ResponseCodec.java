@@ -7,6 +7,8 @@ import io.github.reactiveraft.api.model.RaftResponse.Appended;
 import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
 import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
+import io.github.reactiveraft.api.model.RaftResponse.SnapshotPiece;
+import io.github.reactiveraft.api.model.RaftResponse.SnapshotWanted;
 import io.github.reactiveraft.api.model.RaftResponse.Status;
 import io.github.reactiveraft.api.model.RaftResponse.VoteReply;
 import io.github.reactiveraft.api.model.Sender;
@@ -25,6 +27,8 @@ import java.util.List;
  * AppendRejected           term i64, lastIndex i64, conflictTerm i64, conflictIndex i64
  * Forwarded                outcome u8, message, leader name or none, payload to the end
  * Status                   role u8, term i64, leader name or none, lastIndex i64, commitIndex i64, lastApplied i64
+ * SnapshotWanted           term i64
+ * SnapshotPiece            see {@link SnapshotCodec}
  * Refused                  reason u8, message
  * </pre>
  */
@@ -53,7 +57,8 @@ final class ResponseCodec {
             Refused.Reason.INCARNATION,
             Refused.Reason.MALFORMED,
             Refused.Reason.NOT_RUNNING,
-            Refused.Reason.OVERLOADED);
+            Refused.Reason.OVERLOADED,
+            Refused.Reason.GONE);
 
     private ResponseCodec() {}
 
@@ -90,6 +95,13 @@ final class ResponseCodec {
         }
         if (response instanceof Status status) {
             return status(allocator, responder, status);
+        }
+        if (response instanceof SnapshotWanted wanted) {
+            return start(allocator, responder, Wire.SNAPSHOT_WANTED, Long.BYTES).writeLongLE(wanted.term());
+        }
+        if (response instanceof SnapshotPiece piece) {
+            return SnapshotCodec.write(
+                    start(allocator, responder, Wire.SNAPSHOT_PIECE, SnapshotCodec.byteCount(piece)), piece);
         }
         if (response instanceof Refused refused) {
             byte[] message = Wire.messageBytes(refused.message());
@@ -163,6 +175,8 @@ final class ResponseCodec {
                         in.count("lastIndex"),
                         in.count("commitIndex"),
                         in.count("lastApplied"));
+            case Wire.SNAPSHOT_WANTED -> new SnapshotWanted(in.count("term"));
+            case Wire.SNAPSHOT_PIECE -> SnapshotCodec.readPiece(in, limits);
             case Wire.REFUSED -> new Refused(in.choice(REASONS, "reason"), in.message("message"));
             default -> throw new MalformedFrameException("Answer type " + type + " is not known");
         };

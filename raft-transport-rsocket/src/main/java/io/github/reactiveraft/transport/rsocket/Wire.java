@@ -31,6 +31,8 @@ final class Wire {
     static final int APPEND_ENTRIES = 0x03;
     static final int FORWARD = 0x04;
     static final int GET_STATUS = 0x05;
+    static final int INSTALL_SNAPSHOT = 0x06;
+    static final int FETCH_SNAPSHOT = 0x07;
 
     static final int PRE_VOTE_REPLY = 0x81;
     static final int VOTE_REPLY = 0x82;
@@ -38,6 +40,8 @@ final class Wire {
     static final int APPEND_REJECTED = 0x84;
     static final int FORWARDED = 0x85;
     static final int STATUS = 0x86;
+    static final int SNAPSHOT_WANTED = 0x87;
+    static final int SNAPSHOT_PIECE = 0x88;
     static final int REFUSED = 0xFF;
 
     /** Where the type stands, to be filled into a header that was encoded once for all types. */
@@ -53,8 +57,11 @@ final class Wire {
     static final int NAME_BYTES = 255;
     static final int MESSAGE_BYTES = 1024;
 
-    /** More than any header and all fixed fields take: four names, or a message and two node ids, and numbers. */
-    private static final int FIELDS_BYTES = 2048;
+    /**
+     * More than any header and all fixed fields take: four names, then 32 node ids, or a message and two node ids, and
+     * numbers.
+     */
+    private static final int FIELDS_BYTES = 3072;
 
     /** RSocket's own part of a frame: length, stream id, type and flags, length of the metadata. */
     private static final int RSOCKET_BYTES = 12;

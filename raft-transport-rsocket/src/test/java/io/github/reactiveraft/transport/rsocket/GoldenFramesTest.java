@@ -9,11 +9,14 @@ import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.EntryType;
+import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
+import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
 import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
+import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
 import io.github.reactiveraft.api.model.RaftResponse;
@@ -22,9 +25,12 @@ import io.github.reactiveraft.api.model.RaftResponse.Appended;
 import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
 import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
+import io.github.reactiveraft.api.model.RaftResponse.SnapshotPiece;
+import io.github.reactiveraft.api.model.RaftResponse.SnapshotWanted;
 import io.github.reactiveraft.api.model.RaftResponse.Status;
 import io.github.reactiveraft.api.model.RaftResponse.VoteReply;
 import io.github.reactiveraft.api.model.Sender;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.PeerReply;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,6 +42,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -101,7 +108,16 @@ final class GoldenFramesTest {
             requests.put("forward-" + kind, new Forward(kind, text("increment")));
         }
         requests.put("getStatus", new GetStatus());
+        requests.put(
+                "installSnapshot", new InstallSnapshot(5, n2, snapshot(4, 17, 1_000_000, "n1", "n2", "n3"), 70_000));
+        requests.put("installSnapshot-oneVoter", new InstallSnapshot(1, n2, snapshot(1, 1, 0, "n2"), 1));
+        requests.put("fetchSnapshot", new FetchSnapshot(new EntryId(4, 17), 65_536, Peers.BATCH_BYTES));
         return requests;
+    }
+
+    private static SnapshotMeta snapshot(long term, long index, long timestamp, String... voters) {
+        Membership membership = new Membership(Stream.of(voters).map(NodeId::of).collect(toCollection(TreeSet::new)));
+        return new SnapshotMeta(new EntryId(term, index), timestamp, membership);
     }
 
     private static EntryBatch entries() {
@@ -125,6 +141,9 @@ final class GoldenFramesTest {
             responses.put("status-" + role, new Status(role, 5, n3, 19, 18, 17));
         }
         responses.put("status-noLeader", new Status(Role.FOLLOWER, 5, null, 19, 18, 17));
+        responses.put("snapshotWanted", new SnapshotWanted(5));
+        responses.put("snapshotPiece", new SnapshotPiece(new EntryId(4, 17), 65_536, text("counter=3")));
+        responses.put("snapshotPiece-end", new SnapshotPiece(new EntryId(4, 17), 70_000, Bytes.empty()));
         for (Refused.Reason reason : Refused.Reason.values()) {
             responses.put("refused-" + reason, new Refused(reason, "because"));
         }

@@ -5,11 +5,14 @@ import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.EntryType;
+import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
+import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
 import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
+import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
 import io.github.reactiveraft.api.model.RaftResponse;
@@ -18,12 +21,17 @@ import io.github.reactiveraft.api.model.RaftResponse.Appended;
 import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
 import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
+import io.github.reactiveraft.api.model.RaftResponse.SnapshotPiece;
+import io.github.reactiveraft.api.model.RaftResponse.SnapshotWanted;
 import io.github.reactiveraft.api.model.RaftResponse.Status;
 import io.github.reactiveraft.api.model.RaftResponse.VoteReply;
 import io.github.reactiveraft.api.model.Sender;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Valid messages of every type, all determined by a seed. */
@@ -36,23 +44,27 @@ final class Samples {
     }
 
     RaftRequest request() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
             case 0 -> new PreVote(count(), node(), entryId());
             case 1 -> new RequestVote(count(), node(), entryId());
             case 2 -> new Forward(pick(RequestCodec.KINDS), bytes(200));
             case 3 -> new GetStatus();
+            case 4 -> install();
+            case 5 -> new FetchSnapshot(realEntryId(), count(), 1 + random.nextInt(Peers.BATCH_BYTES));
             default -> append();
         };
     }
 
     RaftResponse response() {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(9)) {
             case 0 -> new PreVoteReply(count(), random.nextBoolean());
             case 1 -> new VoteReply(count(), random.nextBoolean());
             case 2 -> new Appended(count(), count());
             case 3 -> new AppendRejected(count(), count(), count(), count());
             case 4 -> new Forwarded(pick(ResponseCodec.OUTCOMES), bytes(200), message(), leader());
-            case 5 -> new Status(pick(ResponseCodec.ROLES), count(), leader(), count(), count(), count());
+            case 5 -> new SnapshotWanted(count());
+            case 6 -> new SnapshotPiece(realEntryId(), count(), bytes(200));
+            case 7 -> new Status(pick(ResponseCodec.ROLES), count(), leader(), count(), count(), count());
             default -> new Refused(pick(ResponseCodec.REASONS), message());
         };
     }
@@ -69,6 +81,16 @@ final class Samples {
             term += below(3);
         }
         return new AppendEntries(term, node(), previous, count(), EntryBatch.join(runs));
+    }
+
+    private InstallSnapshot install() {
+        SortedSet<NodeId> voters = new TreeSet<>();
+        for (int i = 1 + random.nextInt(1 + random.nextInt(SnapshotCodec.MAX_VOTER_COUNT)); i > 0; i--) {
+            voters.add(node());
+        }
+        SnapshotMeta snapshot = new SnapshotMeta(realEntryId(), count(), new Membership(voters));
+        long term = snapshot.lastIncluded().term() + below(3);
+        return new InstallSnapshot(term, node(), snapshot, Math.max(1, count()));
     }
 
     private List<Proposal> proposals() {
@@ -99,7 +121,11 @@ final class Samples {
     }
 
     private EntryId entryId() {
-        return random.nextInt(4) == 0 ? EntryId.NONE : new EntryId(1 + below(1L << 60), 1 + below(1L << 60));
+        return random.nextInt(4) == 0 ? EntryId.NONE : realEntryId();
+    }
+
+    private EntryId realEntryId() {
+        return new EntryId(1 + below(1L << 60), 1 + below(1L << 60));
     }
 
     private long count() {

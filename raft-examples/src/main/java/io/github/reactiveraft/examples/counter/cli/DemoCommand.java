@@ -1,6 +1,7 @@
 package io.github.reactiveraft.examples.counter.cli;
 
 import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.SnapshotPolicy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -70,8 +71,8 @@ final class DemoCommand extends RunCommand {
             addresses.put(NodeId.of("n" + (i + 1)), new Address(LOOPBACK, ports.get(i)));
         }
         List<Member> described = new ArrayList<>();
-        addresses.forEach((id, address) ->
-                described.add(new Member("demo", id, address, new Peers(addresses), directory.resolve(id.value()))));
+        addresses.forEach((id, address) -> described.add(new Member(
+                "demo", id, address, new Peers(addresses), directory.resolve(id.value()), SnapshotPolicy.defaults())));
         return described;
     }
 

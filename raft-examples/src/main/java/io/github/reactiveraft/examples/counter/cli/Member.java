@@ -3,6 +3,7 @@ package io.github.reactiveraft.examples.counter.cli;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftNode;
 import io.github.reactiveraft.api.RaftSettings;
+import io.github.reactiveraft.api.SnapshotPolicy;
 import io.github.reactiveraft.core.RaftServer;
 import io.github.reactiveraft.examples.counter.CounterQuery;
 import io.github.reactiveraft.examples.counter.CounterResult;
@@ -20,12 +21,13 @@ import reactor.core.publisher.Mono;
  * @param listen where it listens for the others
  * @param peers every member and where the others reach it
  * @param data its directory
+ * @param snapshots when it takes snapshots
  */
-record Member(String cluster, NodeId id, Address listen, Peers peers, Path data) {
+record Member(String cluster, NodeId id, Address listen, Peers peers, Path data, SnapshotPolicy snapshots) {
 
     Mono<RaftNode<Long, CounterQuery, CounterResult>> start() {
-        RaftSettings settings =
-                RaftSettings.of(s -> s.cluster(cluster).node(id.value()).members(peers.names()));
+        RaftSettings settings = RaftSettings.of(
+                s -> s.cluster(cluster).node(id.value()).members(peers.names()).snapshots(snapshots));
         RSocketRaftTransport transport = RSocketRaftTransport.listening(listen.toString());
         for (Map.Entry<NodeId, Address> peer : peers.addresses().entrySet()) {
             if (!peer.getKey().equals(id)) {

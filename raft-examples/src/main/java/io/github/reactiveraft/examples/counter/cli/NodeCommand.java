@@ -1,6 +1,7 @@
 package io.github.reactiveraft.examples.counter.cli;
 
 import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.SnapshotPolicy;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,8 @@ import reactor.core.publisher.Mono;
         sortOptions = false,
         description = "One node in a process of its own. Start all with the same --peers; each keeps its --data.")
 final class NodeCommand extends RunCommand {
+
+    private static final int TRAILING_PART = 10;
 
     @Option(
             names = "--id",
@@ -65,6 +68,14 @@ final class NodeCommand extends RunCommand {
             description = "The cluster's name, the same on every node (default: ${DEFAULT-VALUE}).")
     private @Nullable NodeId cluster;
 
+    @Option(
+            names = "--snapshot-entries",
+            paramLabel = "COUNT",
+            defaultValue = "100000",
+            description = "After how many entries to take a snapshot and forget the log before it, of which a tenth as"
+                    + " many are kept for others, from 1 (default: ${DEFAULT-VALUE}).")
+    private long snapshotEntries;
+
     @Override
     Mono<CounterService> start() {
         Member member = member();
@@ -79,7 +90,15 @@ final class NodeCommand extends RunCommand {
         if (given(listen).port() == 0) {
             throw wrong("--listen needs a port that the others know, not 0");
         }
-        return new Member(given(cluster).value(), given(id), given(listen), given(peers), given(data));
+        return new Member(given(cluster).value(), given(id), given(listen), given(peers), given(data), snapshots());
+    }
+
+    private SnapshotPolicy snapshots() {
+        if (snapshotEntries < 1) {
+            throw wrong("--snapshot-entries takes 1 or more, but is " + snapshotEntries);
+        }
+        return new SnapshotPolicy(
+                snapshotEntries, SnapshotPolicy.defaults().byteCount(), snapshotEntries / TRAILING_PART);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.reactiveraft.examples.counter.http;
 
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.RaftException.Closed;
+import io.github.reactiveraft.api.RaftException.Compacted;
 import io.github.reactiveraft.api.RaftException.Fatal;
 import io.github.reactiveraft.api.RaftException.NotLeader;
 import io.github.reactiveraft.api.RaftException.OutcomeUnknown;
@@ -53,6 +54,9 @@ final class Failures {
         }
         if (failure instanceof Overloaded) {
             return notDone("overloaded", failure, SOON);
+        }
+        if (failure instanceof Compacted) {
+            return notDone("compacted", failure, SOON);
         }
         if (failure instanceof Closed) {
             return notDone("closed", failure, LATER);

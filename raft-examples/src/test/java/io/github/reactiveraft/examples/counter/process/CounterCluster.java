@@ -19,6 +19,9 @@ final class CounterCluster implements AutoCloseable {
 
     static final int NODE_COUNT = 3;
 
+    /** So few that a member that was killed needs a snapshot when it comes back, and starts from one. */
+    private static final long SNAPSHOT_ENTRIES = 100;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -94,6 +97,8 @@ final class CounterCluster implements AutoCloseable {
                 "127.0.0.1:" + ports.get(NODE_COUNT + node),
                 "--peers",
                 peers,
+                "--snapshot-entries",
+                Long.toString(SNAPSHOT_ENTRIES),
                 "--data",
                 directory.resolve(id).resolve("data").toString());
     }

@@ -3,6 +3,8 @@ package io.github.reactiveraft.examples.counter.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.examples.counter.process.CounterClient.Added;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +34,15 @@ class CounterProcessIT {
         assertThat(outcome.violations()).isEmpty();
         assertThat(outcome.value())
                 .isBetween(outcome.acknowledgedCount(), outcome.acknowledgedCount() + outcome.unknownCount());
+        assertThat(snapshots("n1")).isNotEmpty();
         assertThat(outcome.kills()).hasSize(3).allSatisfy(kill -> assertThat(kill.gap())
                 .isLessThanOrEqualTo(KillRun.LONGEST_GAP));
+    }
+
+    private List<Path> snapshots(String node) throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve(node).resolve("data"))) {
+            return files.filter(file -> file.toString().endsWith(".snap")).toList();
+        }
     }
 
     @Test

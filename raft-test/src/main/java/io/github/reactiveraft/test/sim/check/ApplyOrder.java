@@ -24,6 +24,26 @@ public final class ApplyOrder {
         applied.remove(node);
     }
 
+    /**
+     * A node's state becomes that of a snapshot; answers how many commands that stands for. It never goes back, and never
+     * stays: a snapshot of what was applied has nothing to give (§7).
+     */
+    public long onRestored(NodeId node, EntryId last) {
+        Violation.unless(
+                last.index() <= committed.lastIndex()
+                        && committed.at(last.index()).id().equals(last),
+                RULE,
+                () -> node + " restores the state after " + last + ", which is not committed");
+        long count = committed.at(last.index()).commandCount();
+        long before = applied.getOrDefault(node, 0L);
+        Violation.unless(
+                count >= before,
+                "A snapshot never takes back what was applied (§7)",
+                () -> node + " restores the state after command " + count + " behind command " + before);
+        applied.put(node, count);
+        return count;
+    }
+
     /** A node's state machine is given this entry, whose payload has this fingerprint; answers its application index. */
     public long onApplied(NodeId node, EntryId id, long payload) {
         Violation.unless(

@@ -3,10 +3,14 @@ package io.github.reactiveraft.test.sim.check;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.model.HardState;
 import io.github.reactiveraft.api.model.Recovered;
+import io.github.reactiveraft.api.model.SnapshotAdoption;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.model.TermRun;
 import io.github.reactiveraft.api.spi.LogWrite;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +19,35 @@ import org.jspecify.annotations.Nullable;
 public final class DiskImage {
 
     private HardState hardState = HardState.INITIAL;
+    private final PrefixLog committed;
     private final PrefixLog log = new PrefixLog();
+    private @Nullable SnapshotMeta snapshot;
     private final SortedMap<Long, NodeId> votes = new TreeMap<>();
+
+    /** An empty disk; what a snapshot stands for is looked up in the committed log, which goes on growing. */
+    public DiskImage(PrefixLog committed) {
+        this.committed = committed;
+    }
 
     /** Term, vote and known incarnations. */
     public HardState hardState() {
         return hardState;
     }
 
-    /** The log. */
+    /** The log, what a snapshot stands for included. */
     public PrefixLog log() {
         return log;
+    }
+
+    /** How many bytes of entries count beside the snapshot: those behind its last one, or all if there is none. */
+    public long liveByteCount() {
+        long covered = snapshot == null ? 0 : snapshot.index();
+        return log.last().byteCount() - log.at(covered).byteCount();
+    }
+
+    /** The newest snapshot in force; empty if there never was one. */
+    public Optional<SnapshotMeta> snapshot() {
+        return Optional.ofNullable(snapshot);
     }
 
     /** Who had this node's vote in a term on disk, even if the disk has moved on to a later term; null for nobody. */
@@ -43,6 +65,13 @@ public final class DiskImage {
                 votes.put(newer.term(), vote);
             }
         }
+        SnapshotAdoption adoption = write.adoption();
+        if (adoption != null) {
+            snapshot = adoption.snapshot();
+            if (adoption.isReset()) {
+                log.become(committed, adoption.snapshot().index());
+            }
+        }
         if (write.truncateFrom() > 0) {
             log.truncateFrom(write.truncateFrom());
         }
@@ -58,21 +87,25 @@ public final class DiskImage {
         Violation.unless(
                 equalTo(recovered),
                 "A disk gives back what was written to it",
-                () -> node + " holds " + hardState + " and the log " + termRuns() + " up to " + log.lastIndex()
-                        + ", but read " + recovered);
+                () -> node + " holds " + hardState + " and the log " + termRuns(0) + " up to " + log.lastIndex()
+                        + " with the snapshot " + snapshot + ", but read " + recovered);
     }
 
     /** Whether a storage read back just this. */
     boolean equalTo(Recovered recovered) {
         return recovered.lastIndex() == log.lastIndex()
                 && recovered.hardState().equals(hardState)
-                && recovered.termRuns().equals(termRuns());
+                && Objects.equals(recovered.snapshot(), snapshot)
+                && log.at(recovered.base().index()).id().equals(recovered.base())
+                && recovered.base().index() <= (snapshot == null ? 0 : snapshot.index())
+                && recovered.termRuns().equals(termRuns(recovered.base().index()));
     }
 
-    private List<TermRun> termRuns() {
+    /** Where terms start behind a base. */
+    private List<TermRun> termRuns(long base) {
         List<TermRun> runs = new ArrayList<>();
-        for (long index = 1; index <= log.lastIndex(); index++) {
-            if (log.termAt(index) != log.termAt(index - 1)) {
+        for (long index = base + 1; index <= log.lastIndex(); index++) {
+            if (index == base + 1 || log.termAt(index) != log.termAt(index - 1)) {
                 runs.add(new TermRun(index, log.termAt(index)));
             }
         }

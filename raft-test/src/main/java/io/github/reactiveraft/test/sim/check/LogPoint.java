@@ -11,12 +11,13 @@ import io.github.reactiveraft.api.model.EntryType;
  * @param type what the entry is for
  * @param payload the fingerprint of what it carries
  * @param prefix the fingerprint of the log from its first entry to this one
+ * @param byteCount how many bytes the log takes from its first entry to this one
  * @param commandCount how many commands there are up to this one, which is its application index if it is a command
  */
-public record LogPoint(EntryId id, EntryType type, long payload, long prefix, long commandCount) {
+public record LogPoint(EntryId id, EntryType type, long payload, long prefix, long byteCount, long commandCount) {
 
     /** What stands before the first entry. */
-    public static final LogPoint START = new LogPoint(EntryId.NONE, EntryType.NOOP, 0, 0, 0);
+    public static final LogPoint START = new LogPoint(EntryId.NONE, EntryType.NOOP, 0, 0, 0, 0);
 
     /** The point of an entry of the batch that follows this one. */
     LogPoint next(EntryBatch batch, long index) {
@@ -30,6 +31,7 @@ public record LogPoint(EntryId id, EntryType type, long payload, long prefix, lo
                 type,
                 payload,
                 Fingerprint.combine(prefix, entry),
+                byteCount + EntryBatch.ENTRY_OVERHEAD + batch.payload(index).remaining(),
                 commandCount + (type == EntryType.COMMAND ? 1 : 0));
     }
 }

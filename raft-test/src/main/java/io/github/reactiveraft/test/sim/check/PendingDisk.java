@@ -12,8 +12,13 @@ import java.util.List;
  */
 final class PendingDisk {
 
-    private final DiskImage image = new DiskImage();
+    private final DiskImage image;
     private List<LogWrite> underWay = List.of();
+
+    /** An empty disk; see {@link DiskImage}. */
+    PendingDisk(PrefixLog committed) {
+        this.image = new DiskImage(committed);
+    }
 
     /** What would be there if the power failed now and took all it could. */
     DiskImage image() {
@@ -30,7 +35,7 @@ final class PendingDisk {
         boolean hasTruncated = false;
         for (LogWrite write : underWay) {
             image.onWrite(write);
-            hasTruncated |= write.truncateFrom() > 0;
+            hasTruncated |= write.truncateFrom() > 0 || write.adoption() != null;
         }
         underWay = List.of();
         return hasTruncated;
@@ -56,6 +61,9 @@ final class PendingDisk {
     private void found(LogWrite write, Recovered recovered) {
         if (write.hardState() != null) {
             image.onWrite(new LogWrite(write.hardState(), 0, EntryBatch.empty()));
+        }
+        if (write.adoption() != null && !image.equalTo(recovered)) {
+            image.onWrite(new LogWrite(null, write.adoption(), 0, EntryBatch.empty()));
         }
         if (write.truncateFrom() > 0 && !image.equalTo(recovered)) {
             image.onWrite(new LogWrite(null, write.truncateFrom(), EntryBatch.empty()));

@@ -67,6 +67,12 @@ public final class PrefixLog {
         }
     }
 
+    /** Becomes equal to another log up to an index of it. */
+    void become(PrefixLog other, long upTo) {
+        points.subList(1, points.size()).clear();
+        extendFrom(other, upTo);
+    }
+
     /** Becomes equal to another log. */
     void become(PrefixLog other) {
         points.clear();

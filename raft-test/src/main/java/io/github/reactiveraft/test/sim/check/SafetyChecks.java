@@ -6,6 +6,8 @@ import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.Recovered;
+import io.github.reactiveraft.api.model.SnapshotAdoption;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.LogWrite;
 import io.github.reactiveraft.core.protocol.Effect;
 import io.github.reactiveraft.core.protocol.RaftView;
@@ -33,6 +35,7 @@ public final class SafetyChecks {
     private final AckDurability ackDurability = new AckDurability();
     private final CommitMonotone commitMonotone = new CommitMonotone();
     private final CommittedLog committedLog = new CommittedLog();
+    private final SnapshotOrder snapshotOrder = new SnapshotOrder(committedLog.log());
     private final ApplyOrder applyOrder = new ApplyOrder(committedLog.log());
     private final SortedMap<NodeId, PendingDisk> disks = new TreeMap<>();
     /** Those in the disks, by name. Also of members that lost theirs: what they had acknowledged counts until then. */
@@ -55,7 +58,7 @@ public final class SafetyChecks {
     /** Watches these members, all of them voters. */
     public SafetyChecks(Collection<NodeId> members) {
         for (NodeId member : members) {
-            PendingDisk disk = new PendingDisk();
+            PendingDisk disk = new PendingDisk(committedLog.log());
             disks.put(member, disk);
             images.put(member, disk.image());
             memories.put(member, new Memory());
@@ -78,6 +81,11 @@ public final class SafetyChecks {
             throw new IllegalArgumentException(node + " is not one of the members " + disks.keySet());
         }
         return disk;
+    }
+
+    /** How often a node gave up its log for a snapshot of another. */
+    public long takenOverCount() {
+        return snapshotOrder.takenOverCount();
     }
 
     /** The application index of a command at a log index of this node's log, as it wants it to be. */
@@ -146,7 +154,9 @@ public final class SafetyChecks {
         for (Effect effect : effects) {
             if (effect instanceof Effect.Persist write) {
                 if (wasLeader) {
-                    leaderAppendOnly.onWrite(node, view.term(), write.truncateFrom());
+                    SnapshotAdoption adoption = write.adoption();
+                    boolean isReset = adoption != null && adoption.isReset();
+                    leaderAppendOnly.onWrite(node, view.term(), isReset ? 1 : write.truncateFrom());
                 }
                 onWrite(node, memory.log, write);
             }
@@ -172,6 +182,13 @@ public final class SafetyChecks {
     }
 
     private void onWrite(NodeId node, PrefixLog log, Effect.Persist write) {
+        SnapshotAdoption adoption = write.adoption();
+        if (adoption != null) {
+            snapshotOrder.onAdoption(node, adoption, log);
+            if (adoption.isReset()) {
+                log.become(committed(), adoption.snapshot().index());
+            }
+        }
         if (write.truncateFrom() > 0) {
             log.truncateFrom(write.truncateFrom());
         }
@@ -207,6 +224,9 @@ public final class SafetyChecks {
         } else if (request instanceof RaftRequest.AppendEntries append) {
             termMonotone.onTerm(from, append.term(), disk(from));
             electionSafety.onLeader(append.leader(), append.term());
+        } else if (request instanceof RaftRequest.InstallSnapshot install) {
+            termMonotone.onTerm(from, install.term(), disk(from));
+            electionSafety.onLeader(install.leader(), install.term());
         }
     }
 
@@ -226,7 +246,11 @@ public final class SafetyChecks {
             termMonotone.onTerm(from, answer.term(), disk);
             if (request instanceof RaftRequest.AppendEntries append) {
                 ackDurability.onAppended(from, append, answer, disk);
+            } else if (request instanceof RaftRequest.InstallSnapshot install) {
+                ackDurability.onInstalled(from, install, answer, disk);
             }
+        } else if (response instanceof RaftResponse.SnapshotWanted wanted) {
+            termMonotone.onTerm(from, wanted.term(), disk);
         } else if (response instanceof RaftResponse.Status status) {
             termMonotone.onTerm(from, status.term(), disk);
         }
@@ -235,6 +259,11 @@ public final class SafetyChecks {
     /** A node's state machine is given a command, whose encoding has this fingerprint; answers its application index. */
     public long onApplied(NodeId node, EntryId id, long payload) {
         return applyOrder.onApplied(node, id, payload);
+    }
+
+    /** A node's state becomes that of a snapshot; answers how many commands that stands for. */
+    public long onRestored(NodeId node, SnapshotMeta snapshot) {
+        return applyOrder.onRestored(node, snapshot.lastIncluded());
     }
 
     private Memory memory(NodeId node) {

@@ -52,7 +52,7 @@ final class Logs {
     }
 
     static DiskImage disk(long term, @Nullable NodeId vote, long... terms) {
-        DiskImage disk = new DiskImage();
+        DiskImage disk = new DiskImage(new PrefixLog());
         disk.onWrite(write(state(term, vote), 0, entries(1, terms)));
         return disk;
     }

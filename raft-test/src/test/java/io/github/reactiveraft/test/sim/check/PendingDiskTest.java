@@ -33,7 +33,7 @@ class PendingDiskTest {
 
     /** A disk with four entries of term 1, to which something is on its way. */
     private static PendingDisk disk(LogWrite... underWay) {
-        PendingDisk disk = new PendingDisk();
+        PendingDisk disk = new PendingDisk(new PrefixLog());
         disk.begin(List.of(write(OLD, 0, entries(1, 1, 1, 1, 1))));
         disk.end();
         disk.begin(List.of(underWay));

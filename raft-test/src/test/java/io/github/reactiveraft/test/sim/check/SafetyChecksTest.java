@@ -15,15 +15,18 @@ import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
+import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
 import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
+import io.github.reactiveraft.api.model.RaftResponse.SnapshotWanted;
 import io.github.reactiveraft.api.model.RaftResponse.Status;
 import io.github.reactiveraft.api.model.RaftResponse.VoteReply;
 import io.github.reactiveraft.api.model.Recovered;
+import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.model.TermRun;
 import io.github.reactiveraft.core.protocol.Effect;
 import io.github.reactiveraft.core.protocol.Effect.Persist;
@@ -40,6 +43,7 @@ class SafetyChecksTest {
 
     private static final Membership VOTERS = new Membership(new TreeSet<>(List.of(N1, N2, N3)));
     private static final EntryBatch FIRST = entries(1, 1);
+    private static final SnapshotMeta SNAPSHOT = new SnapshotMeta(new EntryId(1, 1), 0, VOTERS);
     private static final LogTerms ONE_ENTRY = new LogTerms(List.of(new TermRun(1, 1)), 1);
 
     private final SafetyChecks checks = new SafetyChecks(VOTERS.voters());
@@ -135,6 +139,7 @@ class SafetyChecksTest {
         assertViolates(
                 "Election safety",
                 () -> checks.onRequest(N3, new AppendEntries(1, N3, EntryId.NONE, 0, EntryBatch.empty())));
+        assertViolates("Election safety", () -> checks.onRequest(N3, new InstallSnapshot(1, N3, SNAPSHOT, 1)));
     }
 
     @Test
@@ -193,6 +198,7 @@ class SafetyChecksTest {
                 new PreVoteReply(2, false),
                 new Appended(2, 0),
                 new AppendRejected(2, 0, 0, 1),
+                new SnapshotWanted(2),
                 new Status(Role.FOLLOWER, 2, null, 0, 0, 0));
 
         for (RaftResponse reply : replies) {
@@ -203,6 +209,9 @@ class SafetyChecksTest {
         assertViolates(
                 "A term is durable before it shows",
                 () -> checks.onRequest(N1, new AppendEntries(2, N1, EntryId.NONE, 0, EntryBatch.empty())));
+        assertViolates(
+                "A term is durable before it shows",
+                () -> checks.onRequest(N1, new InstallSnapshot(2, N1, SNAPSHOT, 1)));
         assertThatCode(() -> checks.onRequest(N1, ballot)).doesNotThrowAnyException();
     }
 

@@ -1,0 +1,57 @@
+package io.github.reactiveraft.core.runtime;
+
+import io.github.reactiveraft.api.StateMachine;
+import io.github.reactiveraft.api.model.Bytes;
+import io.github.reactiveraft.api.model.SnapshotMeta;
+import io.github.reactiveraft.api.spi.SnapshotReader;
+import java.nio.ByteBuffer;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Puts the state of a snapshot into the state machine: chunk by chunk, on the io lane, between the log's writes. */
+final class SnapshotRestorer {
+
+    private final NodeParts parts;
+    private final StateMachine<?, ?, ?> machine;
+
+    SnapshotRestorer(NodeParts parts, StateMachine<?, ?, ?> machine) {
+        this.parts = parts;
+        this.machine = machine;
+    }
+
+    /** Completes on the loop once the state is that of the snapshot; fails if it cannot be read, or the machine fails. */
+    Mono<Void> restore(SnapshotMeta snapshot) {
+        return Mono.usingWhen(
+                        open(snapshot),
+                        reader -> Mono.defer(() -> machine.restore(chunks(reader)))
+                                .onErrorMap(thrown -> failed(snapshot, thrown)),
+                        this::close)
+                .publishOn(parts.loop());
+    }
+
+    private Mono<SnapshotReader> open(SnapshotMeta snapshot) {
+        return parts.onIo(() -> parts.storage()
+                .snapshots()
+                .open(snapshot.lastIncluded())
+                .orElseThrow(() -> new IllegalStateException(snapshot + " is in force, but not there")));
+    }
+
+    private Mono<Boolean> close(SnapshotReader reader) {
+        return parts.onIo(() -> {
+            reader.close();
+            return true;
+        });
+    }
+
+    /** One at a time: a task of the io lane for each. */
+    private Flux<ByteBuffer> chunks(SnapshotReader reader) {
+        return parts.onIo(reader::next)
+                .repeat()
+                .takeWhile(chunk -> chunk.length() > 0)
+                .map(Bytes::buffer);
+    }
+
+    private static IllegalStateException failed(SnapshotMeta snapshot, Throwable thrown) {
+        return new IllegalStateException("The state of " + snapshot + " could not be restored: " + thrown, thrown);
+    }
+}

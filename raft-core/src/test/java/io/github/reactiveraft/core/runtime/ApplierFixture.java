@@ -1,0 +1,44 @@
+package io.github.reactiveraft.core.runtime;
+
+import io.github.reactiveraft.api.Change;
+import io.github.reactiveraft.api.model.SnapshotMeta;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An applier that is told what is committed by the test, and what came of it. */
+class ApplierFixture {
+
+    final Bench bench = new Bench();
+    final LogTail tail = new LogTail(64 * 1024);
+    final List<String> heard = new ArrayList<>();
+    final List<Integer> slices = new ArrayList<>();
+    final List<Throwable> failures = new ArrayList<>();
+
+    Applier<Long, Long> following(Adder machine) {
+        Applier<Long, Long> applier = applier(machine);
+        applier.applied().subscribe(slice -> slices.add(slice.count()), failures::add);
+        return applier;
+    }
+
+    Applier<Long, Long> applier(Adder machine) {
+        NodeParts parts = bench.parts();
+        LogReader log = new LogReader(tail, new IoLane(bench.io), parts);
+        return new Applier<>(parts, log, machine, new ApplyListener<>() {
+            @Override
+            public void changed(Change<Long> change) {
+                heard.add("change " + change.index() + " to " + change.value());
+            }
+
+            @Override
+            public void restored(SnapshotMeta snapshot) {
+                heard.add("restored " + snapshot.lastIncluded());
+            }
+
+            @Override
+            public void applied(long index, @Nullable Long result) {
+                heard.add(index + "=" + result);
+            }
+        });
+    }
+}
