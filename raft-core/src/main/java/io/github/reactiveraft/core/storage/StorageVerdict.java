@@ -1,0 +1,33 @@
+package io.github.reactiveraft.core.storage;
+
+/** What an inspection says of a directory or of one place in it; from the best to the worst, so that two compare. */
+public enum StorageVerdict {
+    /**
+     * A node starts from it and finds all that was written. A copy of term and vote may be lost as long as another one
+     * says the same, a snapshot as long as another one and the log make up for it; and there may be files that do not
+     * count any more, or a snapshot that the log has not been replaced by yet. The next start sees to all of that.
+     */
+    CLEAN,
+    /**
+     * A last write was cut off before it was acknowledged, as a power cut does. The next start drops it and loses
+     * nothing that anybody was told of. Rot of the very last write of a node that was killed looks the same.
+     */
+    TORN_TAIL,
+    /**
+     * What perhaps was acknowledged is damaged or missing, and a node refuses to start from it, or stops as soon as it
+     * restores its state.
+     */
+    CORRUPT,
+    /** What makes it a node's directory is lost, identity or term and vote, or it has another format version. */
+    UNUSABLE;
+
+    /** Whether a node starts from it. */
+    public boolean isSound() {
+        return this == CLEAN || this == TORN_TAIL;
+    }
+
+    /** The worse one of two. */
+    public StorageVerdict worse(StorageVerdict other) {
+        return compareTo(other) >= 0 ? this : other;
+    }
+}
