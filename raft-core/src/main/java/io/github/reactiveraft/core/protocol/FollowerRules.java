@@ -37,24 +37,30 @@ final class FollowerRules {
     /** Follows the sender if its term is not over, and takes its entries if they fit. */
     void onAppendEntries(AppendReceived event) {
         AppendEntries request = event.request();
-        Refused refusal = refusal(event);
-        if (refusal != null) {
-            state.reply(event.rpcId(), refusal);
-            return;
+        if (follows(event.rpcId(), event.from(), refusal(event), request.term(), request.leader())) {
+            state.reply(event.rpcId(), append(request));
         }
-        senders.learn(event.from());
-        if (request.term() < state.term()) {
-            state.reply(event.rpcId(), deposed());
-            return;
-        }
-        follow(request.term(), request.leader());
-        state.reply(event.rpcId(), append(request));
     }
 
-    /** What the leader of a term that is over is told. */
-    AppendRejected deposed() {
-        long lastIndex = state.log().lastIndex();
-        return new AppendRejected(state.term(), lastIndex, 0, lastIndex + 1);
+    /**
+     * Follows the sender of a request as the leader of its term, unless the request is refused or that term is over: then
+     * this is the answer. Says which.
+     *
+     * @param refusal why the request is not looked at, or null
+     */
+    boolean follows(long rpcId, Sender from, @Nullable Refused refusal, long term, NodeId leader) {
+        if (refusal != null) {
+            state.reply(rpcId, refusal);
+            return false;
+        }
+        senders.learn(from);
+        if (term < state.term()) {
+            long lastIndex = state.log().lastIndex();
+            state.reply(rpcId, new AppendRejected(state.term(), lastIndex, 0, lastIndex + 1));
+            return false;
+        }
+        follow(term, leader);
+        return true;
     }
 
     private @Nullable Refused refusal(AppendReceived event) {
@@ -89,8 +95,7 @@ final class FollowerRules {
                         + ", which is committed: look for a member that runs with data of another cluster");
     }
 
-    /** Follows the leader of a term that is not over. */
-    void follow(long term, NodeId leader) {
+    private void follow(long term, NodeId leader) {
         if (term > state.term()) {
             roles.becomeFollower(term);
         } else {

@@ -84,7 +84,7 @@ public final class RaftCore {
             this.state = state;
             this.roles = new Roles(state);
             this.follower = new FollowerRules(state, roles, senders);
-            this.snapshots = new SnapshotRules(state, follower, senders);
+            this.snapshots = new SnapshotRules(state, follower);
             this.candidate = new CandidateRules(state, roles, senders);
             this.leader = new LeaderRules(state, roles, senders);
             this.votes = new VoteRules(state, roles, senders);

@@ -3,8 +3,10 @@ package io.github.reactiveraft.core.protocol;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
+import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.RaftResponse.SnapshotWanted;
+import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.core.protocol.Effect.Fetch;
 import io.github.reactiveraft.core.protocol.Event.InstallReceived;
@@ -20,36 +22,28 @@ final class SnapshotRules {
 
     private final NodeState state;
     private final FollowerRules follower;
-    private final Senders senders;
 
-    SnapshotRules(NodeState state, FollowerRules follower, Senders senders) {
+    SnapshotRules(NodeState state, FollowerRules follower) {
         this.state = state;
         this.follower = follower;
-        this.senders = senders;
     }
 
     /** Follows the sender as for an append; has the snapshot fetched if the log has not got that far by itself. */
     void onInstallSnapshot(InstallReceived event) {
         InstallSnapshot request = event.request();
-        Refused refusal = refusal(event);
-        if (refusal != null) {
-            state.reply(event.rpcId(), refusal);
-            return;
+        if (follower.follows(event.rpcId(), event.from(), refusal(event), request.term(), request.leader())) {
+            state.reply(event.rpcId(), install(event.from(), request));
         }
-        senders.learn(event.from());
-        if (request.term() < state.term()) {
-            state.reply(event.rpcId(), follower.deposed());
-            return;
-        }
-        follower.follow(request.term(), request.leader());
+    }
+
+    private RaftResponse install(Sender from, InstallSnapshot request) {
         SnapshotMeta snapshot = request.snapshot();
         if (isNeeded(snapshot)) {
-            state.outbox().add(new Fetch(event.from(), snapshot, request.byteCount()));
-            state.reply(event.rpcId(), new SnapshotWanted(state.term()));
-        } else {
-            state.commitment().learn(snapshot.index());
-            state.reply(event.rpcId(), follower.matching(snapshot.index()));
+            state.outbox().add(new Fetch(from, snapshot, request.byteCount()));
+            return new SnapshotWanted(state.term());
         }
+        state.commitment().learn(snapshot.index());
+        return follower.matching(snapshot.index());
     }
 
     private @Nullable Refused refusal(InstallReceived event) {

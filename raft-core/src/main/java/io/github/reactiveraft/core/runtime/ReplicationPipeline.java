@@ -54,7 +54,7 @@ final class ReplicationPipeline {
         wakes.tryEmitNext(true);
     }
 
-    /** Every answer of the peer, raw. Fails only if the node's own log cannot be read. */
+    /** Every answer of the peer, raw. Fails only if the node's own log or snapshot cannot be read. */
     Flux<Event> answers() {
         int window = parts.settings().limits().windowCount();
         Flux<Event> appends = wakes.asFlux()

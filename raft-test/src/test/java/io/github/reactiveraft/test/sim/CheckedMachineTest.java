@@ -2,10 +2,7 @@ package io.github.reactiveraft.test.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.reactiveraft.api.ApplyContext;
 import io.github.reactiveraft.api.Chunks;
-import io.github.reactiveraft.api.Codec;
-import io.github.reactiveraft.api.StateMachine;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,41 +20,17 @@ class CheckedMachineTest {
 
     private final List<Throwable> failures = new ArrayList<>();
 
-    /** Has no state, only a snapshot. */
-    private record Captured(Supplier<Publisher<ByteBuffer>> capture) implements StateMachine<Long, Long, Long> {
-        @Override
-        public Codec<Long> commandCodec() {
-            return Codec.int64();
-        }
+    private static final class Captured extends SimSum {
 
-        @Override
-        public Codec<Long> queryCodec() {
-            return Codec.int64();
-        }
+        private final Supplier<Publisher<ByteBuffer>> capture;
 
-        @Override
-        public Codec<Long> resultCodec() {
-            return Codec.int64();
-        }
-
-        @Override
-        public Long apply(Long command, ApplyContext<Long> context) {
-            return command;
-        }
-
-        @Override
-        public Long query(Long query) {
-            return query;
+        private Captured(Supplier<Publisher<ByteBuffer>> capture) {
+            this.capture = capture;
         }
 
         @Override
         public Publisher<ByteBuffer> snapshot() {
             return capture.get();
-        }
-
-        @Override
-        public Mono<Void> restore(Flux<ByteBuffer> chunks) {
-            return chunks.then();
         }
     }
 
