@@ -127,4 +127,23 @@ public sealed interface RaftRequest {
 
     /** How are you? */
     record GetStatus() implements RaftRequest {}
+
+    /**
+     * What is the digest of your state right behind this entry? Changes nothing, may be asked again and again.
+     *
+     * @param index the entry's index, from 1
+     */
+    record GetDigest(long index) implements RaftRequest {
+
+        /**
+         * Checks the range.
+         *
+         * @throws IllegalArgumentException if it is violated
+         */
+        public GetDigest {
+            if (index < 1) {
+                throw new IllegalArgumentException("No entry has index " + index);
+            }
+        }
+    }
 }

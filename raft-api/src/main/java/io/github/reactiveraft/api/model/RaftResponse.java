@@ -106,6 +106,16 @@ public sealed interface RaftResponse {
             implements RaftResponse {}
 
     /**
+     * Answer to {@link RaftRequest.GetDigest}.
+     *
+     * @param index the index that was asked for
+     * @param isKnown whether the answering node has a digest of it: not if it has not applied that entry yet, did so long
+     *     ago, came past it by a snapshot, or takes no digests there
+     * @param value the digest, 0 if there is none
+     */
+    record Digest(long index, boolean isKnown, long value) implements RaftResponse {}
+
+    /**
      * The request was not looked at.
      *
      * @param reason why not

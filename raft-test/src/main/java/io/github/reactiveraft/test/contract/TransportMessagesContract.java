@@ -15,6 +15,7 @@ import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
+import io.github.reactiveraft.api.model.RaftRequest.GetDigest;
 import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
@@ -22,6 +23,7 @@ import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
+import io.github.reactiveraft.api.model.RaftResponse.Digest;
 import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
 import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
@@ -97,7 +99,8 @@ interface TransportMessagesContract extends TransportUnderTest {
                 new InstallSnapshot(3, n1, snapshot("n1", "n2", "n3"), Long.MAX_VALUE),
                 new InstallSnapshot(2, n1, snapshot("n1"), 1),
                 new FetchSnapshot(new EntryId(2, 9), 0, 1),
-                new FetchSnapshot(new EntryId(2, 9), 1L << 40, ContractNodes.BATCH_BYTES));
+                new FetchSnapshot(new EntryId(2, 9), 1L << 40, ContractNodes.BATCH_BYTES),
+                new GetDigest(10_000));
         AtomicReference<Map.Entry<Sender, RaftRequest>> received = new AtomicReference<>();
         try (ContractNodes nodes = new ContractNodes(this)) {
             RaftTransport sender = nodes.start("n1", ContractNodes.answering(new Appended(1, 1)));
@@ -128,6 +131,8 @@ interface TransportMessagesContract extends TransportUnderTest {
                 new SnapshotWanted(5),
                 new SnapshotPiece(new EntryId(2, 9), 0, Bytes.of(new byte[ContractNodes.BATCH_BYTES])),
                 new SnapshotPiece(new EntryId(2, 9), 1L << 40, Bytes.empty()),
+                new Digest(10_000, true, -1),
+                new Digest(10_000, false, 0),
                 new Refused(Refused.Reason.INCARNATION, "lost its disk"),
                 new Refused(Refused.Reason.GONE, "there is a newer one"));
         AtomicReference<RaftResponse> answer = new AtomicReference<>(responses.get(0));

@@ -8,6 +8,7 @@ import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
+import io.github.reactiveraft.api.model.RaftRequest.GetDigest;
 import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * AppendEntries         term i64, leader name, previous term i64, previous index i64, commitIndex i64, entries to the end
  * Forward               kind u8, payload to the end
  * GetStatus             nothing
+ * GetDigest             index i64
  * InstallSnapshot, FetchSnapshot  see {@link SnapshotCodec}
  * </pre>
  */
@@ -86,6 +88,9 @@ final class RequestCodec {
         }
         if (request instanceof GetStatus) {
             return start(allocator, header, Wire.GET_STATUS, 0);
+        }
+        if (request instanceof GetDigest digest) {
+            return start(allocator, header, Wire.GET_DIGEST, Long.BYTES).writeLongLE(digest.index());
         }
         if (request instanceof InstallSnapshot install) {
             return SnapshotCodec.write(
@@ -160,6 +165,7 @@ final class RequestCodec {
             case Wire.APPEND_ENTRIES -> append(in, limits);
             case Wire.FORWARD -> new Forward(in.choice(KINDS, "kind"), in.rest(limits.entryBytes(), "payload"));
             case Wire.GET_STATUS -> new GetStatus();
+            case Wire.GET_DIGEST -> new GetDigest(in.count("index"));
             case Wire.INSTALL_SNAPSHOT -> SnapshotCodec.readInstall(in);
             case Wire.FETCH_SNAPSHOT -> SnapshotCodec.readFetch(in);
             default -> throw new MalformedFrameException("Request type " + type + " is not known");

@@ -4,6 +4,7 @@ import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
+import io.github.reactiveraft.api.model.RaftResponse.Digest;
 import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
 import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
@@ -27,6 +28,7 @@ import java.util.List;
  * AppendRejected           term i64, lastIndex i64, conflictTerm i64, conflictIndex i64
  * Forwarded                outcome u8, message, leader name or none, payload to the end
  * Status                   role u8, term i64, leader name or none, lastIndex i64, commitIndex i64, lastApplied i64
+ * Digest                   index i64, known u8, value i64
  * SnapshotWanted           term i64
  * SnapshotPiece            see {@link SnapshotCodec}
  * Refused                  reason u8, message
@@ -95,6 +97,12 @@ final class ResponseCodec {
         }
         if (response instanceof Status status) {
             return status(allocator, responder, status);
+        }
+        if (response instanceof Digest digest) {
+            return start(allocator, responder, Wire.DIGEST, 2 * Long.BYTES + 1)
+                    .writeLongLE(digest.index())
+                    .writeBoolean(digest.isKnown())
+                    .writeLongLE(digest.value());
         }
         if (response instanceof SnapshotWanted wanted) {
             return start(allocator, responder, Wire.SNAPSHOT_WANTED, Long.BYTES).writeLongLE(wanted.term());
@@ -175,6 +183,7 @@ final class ResponseCodec {
                         in.count("lastIndex"),
                         in.count("commitIndex"),
                         in.count("lastApplied"));
+            case Wire.DIGEST -> new Digest(in.count("index"), in.bool("known"), in.i64("value"));
             case Wire.SNAPSHOT_WANTED -> new SnapshotWanted(in.count("term"));
             case Wire.SNAPSHOT_PIECE -> SnapshotCodec.readPiece(in, limits);
             case Wire.REFUSED -> new Refused(in.choice(REASONS, "reason"), in.message("message"));

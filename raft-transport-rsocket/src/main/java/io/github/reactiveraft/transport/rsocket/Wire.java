@@ -33,6 +33,7 @@ final class Wire {
     static final int GET_STATUS = 0x05;
     static final int INSTALL_SNAPSHOT = 0x06;
     static final int FETCH_SNAPSHOT = 0x07;
+    static final int GET_DIGEST = 0x09;
 
     static final int PRE_VOTE_REPLY = 0x81;
     static final int VOTE_REPLY = 0x82;
@@ -42,6 +43,7 @@ final class Wire {
     static final int STATUS = 0x86;
     static final int SNAPSHOT_WANTED = 0x87;
     static final int SNAPSHOT_PIECE = 0x88;
+    static final int DIGEST = 0x89;
     static final int REFUSED = 0xFF;
 
     /** Where the type stands, to be filled into a header that was encoded once for all types. */

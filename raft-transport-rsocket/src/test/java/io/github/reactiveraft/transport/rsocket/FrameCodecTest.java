@@ -11,9 +11,11 @@ import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
+import io.github.reactiveraft.api.model.RaftRequest.GetDigest;
 import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftResponse;
+import io.github.reactiveraft.api.model.RaftResponse.Digest;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.spi.LocalNode;
@@ -178,6 +180,19 @@ final class FrameCodecTest {
         assertMalformed(Frames.divided(frame, -1), "Entries of 4294967295 bytes");
         assertMalformed(Arrays.copyOf(frame, Wire.CHECKSUM_AT), "Ends within checksum");
         assertMalformed(new byte[0], "Ends within magic");
+    }
+
+    @Test
+    void digestThatIsNoneIsMalformed() {
+        byte[] request = Frames.bytes(HEADER, new GetDigest(7));
+        byte[] response = Frames.bytes(N1.self(), new Digest(7, true, -1));
+
+        assertMalformed(with(request, request.length - Long.BYTES, 0), "No entry has index 0");
+        assertMalformed(with(request, request.length - 1, 0x80), "index is negative");
+        byte[] unclear = with(response, response.length - Long.BYTES - 1, 2);
+        assertMalformed(() -> Frames.response(unclear, N1), "known is 2, neither 0 nor 1");
+        byte[] cut = Frames.resealed(Arrays.copyOf(response, response.length - 1));
+        assertMalformed(() -> Frames.response(cut, N1), "Ends within value");
     }
 
     @Test

@@ -116,7 +116,7 @@ final class FrameFuzzTest {
         for (int i = 0; i < FRAMES; i++) {
             byte[] frame = new byte[random.nextInt(200)];
             random.nextBytes(frame);
-            byte[] start = {Wire.MAGIC, Wire.VERSION, (byte) (random.nextBoolean() ? i % 8 : 0x80 + i % 10), 0};
+            byte[] start = {Wire.MAGIC, Wire.VERSION, (byte) (random.nextBoolean() ? i % 10 : 0x80 + i % 11), 0};
             System.arraycopy(start, 0, frame, 0, Math.min(start.length, frame.length));
             if (frame.length >= Wire.START_BYTES) {
                 frame = Frames.divided(frame, random.nextInt(2) * random.nextInt(100));

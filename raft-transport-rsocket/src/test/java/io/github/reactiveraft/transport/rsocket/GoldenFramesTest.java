@@ -15,6 +15,7 @@ import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
+import io.github.reactiveraft.api.model.RaftRequest.GetDigest;
 import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
@@ -22,6 +23,7 @@ import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
+import io.github.reactiveraft.api.model.RaftResponse.Digest;
 import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
 import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
@@ -112,6 +114,7 @@ final class GoldenFramesTest {
                 "installSnapshot", new InstallSnapshot(5, n2, snapshot(4, 17, 1_000_000, "n1", "n2", "n3"), 70_000));
         requests.put("installSnapshot-oneVoter", new InstallSnapshot(1, n2, snapshot(1, 1, 0, "n2"), 1));
         requests.put("fetchSnapshot", new FetchSnapshot(new EntryId(4, 17), 65_536, Peers.BATCH_BYTES));
+        requests.put("getDigest", new GetDigest(20_000));
         return requests;
     }
 
@@ -144,6 +147,8 @@ final class GoldenFramesTest {
         responses.put("snapshotWanted", new SnapshotWanted(5));
         responses.put("snapshotPiece", new SnapshotPiece(new EntryId(4, 17), 65_536, text("counter=3")));
         responses.put("snapshotPiece-end", new SnapshotPiece(new EntryId(4, 17), 70_000, Bytes.empty()));
+        responses.put("digest", new Digest(20_000, true, 0x8877665544332211L));
+        responses.put("digest-unknown", new Digest(20_000, false, 0));
         for (Refused.Reason reason : Refused.Reason.values()) {
             responses.put("refused-" + reason, new Refused(reason, "because"));
         }

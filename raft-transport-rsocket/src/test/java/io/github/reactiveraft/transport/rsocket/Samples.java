@@ -11,6 +11,7 @@ import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
+import io.github.reactiveraft.api.model.RaftRequest.GetDigest;
 import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
@@ -18,6 +19,7 @@ import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
+import io.github.reactiveraft.api.model.RaftResponse.Digest;
 import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
 import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
@@ -44,19 +46,20 @@ final class Samples {
     }
 
     RaftRequest request() {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> new PreVote(count(), node(), entryId());
             case 1 -> new RequestVote(count(), node(), entryId());
             case 2 -> new Forward(pick(RequestCodec.KINDS), bytes(200));
             case 3 -> new GetStatus();
             case 4 -> install();
             case 5 -> new FetchSnapshot(realEntryId(), count(), 1 + random.nextInt(Peers.BATCH_BYTES));
+            case 6 -> new GetDigest(1 + below(1L << 60));
             default -> append();
         };
     }
 
     RaftResponse response() {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> new PreVoteReply(count(), random.nextBoolean());
             case 1 -> new VoteReply(count(), random.nextBoolean());
             case 2 -> new Appended(count(), count());
@@ -65,6 +68,7 @@ final class Samples {
             case 5 -> new SnapshotWanted(count());
             case 6 -> new SnapshotPiece(realEntryId(), count(), bytes(200));
             case 7 -> new Status(pick(ResponseCodec.ROLES), count(), leader(), count(), count(), count());
+            case 8 -> new Digest(count(), random.nextBoolean(), random.nextLong());
             default -> new Refused(pick(ResponseCodec.REASONS), message());
         };
     }
