@@ -59,4 +59,21 @@ public interface StateMachine<C, Q, R> {
      * @return completes when the state is replaced. An error ends this node
      */
     Mono<Void> restore(Flux<ByteBuffer> chunks);
+
+    /**
+     * A number that stands for the state, which replicas compare every so many entries: one that differs from a majority
+     * stops and says so ({@link RaftSettings#digestEntryCount}). Called between two commands; must be cheap, keep one as
+     * commands come rather than go through a large state, and must change nothing. Equal states give equal numbers on
+     * every replica, whether it applied all commands or was restored from a snapshot, in every Java and every release: no
+     * {@code hashCode} but those whose value is specified. A release that counts otherwise is brought in with digests off.
+     *
+     * <p>The node adds to it what the one command right there put out, its result and its changes, so that replicas that
+     * answer differently may be found even without this; what commands put out between two such points is not looked at.
+     * A throw costs this comparison, not the node.
+     *
+     * @return the number, by default 0, which says nothing of the state
+     */
+    default long digest() {
+        return 0;
+    }
 }

@@ -35,7 +35,8 @@ class RaftSettingsTest {
                         new RaftTiming(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(1)),
                         RaftLimits.defaults(),
                         SnapshotPolicy.defaults(),
-                        true));
+                        true,
+                        10_000));
     }
 
     @Test
@@ -47,7 +48,8 @@ class RaftSettingsTest {
                 .timing(Duration.ofMillis(10), Duration.ofMillis(30), Duration.ofMillis(60))
                 .limits(limits)
                 .snapshots(snapshots)
-                .forwarding(false));
+                .forwarding(false)
+                .digests(7));
 
         assertThat(settings.group()).isEqualTo("g");
         assertThat(settings.timing())
@@ -55,6 +57,7 @@ class RaftSettingsTest {
         assertThat(settings.limits()).isSameAs(limits);
         assertThat(settings.snapshots()).isSameAs(snapshots);
         assertThat(settings.forwarding()).isFalse();
+        assertThat(settings.digestEntryCount()).isEqualTo(7);
     }
 
     @ParameterizedTest
@@ -95,6 +98,18 @@ class RaftSettingsTest {
     }
 
     @Test
+    void digestsComeEverySoManyEntriesOrNever() {
+        for (int count : new int[] {0, 1, 1_000_000_000}) {
+            assertThat(settings(spec -> spec.digests(count)).digestEntryCount()).isEqualTo(count);
+        }
+        for (int count : new int[] {-1, 1_000_000_001}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> settings(spec -> spec.digests(count)))
+                    .withMessage("digestEntryCount takes 0, for no digests, to 1000000000, but is " + count);
+        }
+    }
+
+    @Test
     void membersDoNotChangeWithTheSetTheyCameFrom() {
         TreeSet<NodeId> members = new TreeSet<>(List.of(NodeId.of("n1")));
         RaftSettings settings = new RaftSettings(
@@ -105,7 +120,8 @@ class RaftSettingsTest {
                 RaftTiming.defaults(),
                 RaftLimits.defaults(),
                 SnapshotPolicy.defaults(),
-                true);
+                true,
+                0);
 
         members.add(NodeId.of("n2"));
 

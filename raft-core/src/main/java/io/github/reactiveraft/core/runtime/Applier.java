@@ -1,10 +1,13 @@
 package io.github.reactiveraft.core.runtime;
 
+import io.github.reactiveraft.api.Change;
 import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.EntryType;
 import io.github.reactiveraft.api.model.SnapshotMeta;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -28,6 +31,7 @@ final class Applier<C, R> {
     private final StateMachine<C, ?, R> machine;
     private final ApplyListener<R> listener;
     private final SnapshotRestorer restorer;
+    private final Digests<R> digests;
     private final Sinks.Many<Boolean> wakes = Sinks.many().multicast().directBestEffort();
     private @Nullable SnapshotMeta adopted;
     private @Nullable SnapshotMeta awaited;
@@ -35,12 +39,18 @@ final class Applier<C, R> {
     private long commitIndex;
     private long lastApplied;
 
-    Applier(NodeParts parts, LogReader log, StateMachine<C, ?, R> machine, ApplyListener<R> listener) {
+    Applier(
+            NodeParts parts,
+            LogReader log,
+            StateMachine<C, ?, R> machine,
+            ApplyListener<R> listener,
+            Digests<R> digests) {
         this.parts = parts;
         this.log = log;
         this.machine = machine;
         this.listener = listener;
         this.restorer = new SnapshotRestorer(parts, machine);
+        this.digests = digests;
     }
 
     /** The highest index applied. */
@@ -97,6 +107,7 @@ final class Applier<C, R> {
     private EntryBatch restored(SnapshotMeta snapshot) {
         listener.restored(snapshot);
         lastApplied = snapshot.index();
+        digests.startBehind(lastApplied);
         parts.observer().onRestored(snapshot);
         return EntryBatch.empty();
     }
@@ -137,10 +148,15 @@ final class Applier<C, R> {
 
     private void apply(EntryBatch batch, long index) {
         @Nullable R result = null;
+        List<Change<R>> changes = List.of();
         if (batch.type(index) == EntryType.COMMAND) {
             EntryContext<R> context = new EntryContext<>(batch, index);
             result = result(batch, context);
-            context.changes().forEach(listener::changed);
+            changes = context.changes();
+            changes.forEach(listener::changed);
+        }
+        if (index == digests.next()) {
+            digests.take(new EntryId(batch.term(index), index), result, changes);
         }
         listener.applied(index, result);
     }

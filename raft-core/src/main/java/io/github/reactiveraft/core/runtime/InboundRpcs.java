@@ -5,6 +5,7 @@ import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
+import io.github.reactiveraft.api.model.RaftRequest.GetDigest;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
@@ -33,6 +34,7 @@ final class InboundRpcs implements RequestHandler {
     private final Supplier<RaftStatus> status;
     private final Function<Forward, Mono<RaftResponse>> clients;
     private final Function<FetchSnapshot, Mono<RaftResponse>> snapshots;
+    private final Function<GetDigest, RaftResponse> digests;
     private final SortedMap<Long, MonoSink<RaftResponse>> waiting = new TreeMap<>();
     private final AtomicInteger waitingCount = new AtomicInteger();
     private long lastRpcId;
@@ -42,11 +44,13 @@ final class InboundRpcs implements RequestHandler {
             RaftLoop loop,
             Supplier<RaftStatus> status,
             Function<Forward, Mono<RaftResponse>> clients,
-            Function<FetchSnapshot, Mono<RaftResponse>> snapshots) {
+            Function<FetchSnapshot, Mono<RaftResponse>> snapshots,
+            Function<GetDigest, RaftResponse> digests) {
         this.loop = loop;
         this.status = status;
         this.clients = clients;
         this.snapshots = snapshots;
+        this.digests = digests;
     }
 
     @Override
@@ -68,6 +72,9 @@ final class InboundRpcs implements RequestHandler {
         }
         if (request instanceof Forward forward) {
             return clients.apply(forward);
+        }
+        if (request instanceof GetDigest digest) {
+            return Mono.fromSupplier(() -> digests.apply(digest));
         }
         return Mono.fromSupplier(() -> toResponse(status.get()));
     }

@@ -44,6 +44,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
     private final RaftLoop loop;
     private final LogWriter writer;
     private final Applier<C, R> applier;
+    private final Digests<R> digests;
     private final StatusBoard board;
     private final ClientDoor<C, Q, R> door;
     private final InboundRpcs rpcs;
@@ -70,9 +71,11 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         watches = new Watches<>(self, settings.limits().watchCount());
         board = new StatusBoard(loop.view());
         door = new ClientDoor<>(loop, machine, parts, board);
-        applier = new Applier<>(parts, log, machine, new Outputs<>(door.proposals(), watches, recovered.snapshot()));
+        digests = new Digests<>(parts, machine);
+        Outputs<R> outputs = new Outputs<>(door.proposals(), watches, recovered.snapshot());
+        applier = new Applier<>(parts, log, machine, outputs, digests);
         SnapshotShelf shelf = new SnapshotShelf(parts, recovered.snapshot());
-        rpcs = new InboundRpcs(loop, board::status, door::forwarded, shelf::piece);
+        rpcs = new InboundRpcs(loop, board::status, door::forwarded, shelf::piece, digests::answer);
         peers = peers(parts);
         roles = new RoleFlows(parts, peers, loop::view, log, shelf);
         snapshots = new Snapshots(
@@ -126,6 +129,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         loop.follow(applier.applied(), this::applied);
         loop.follow(snapshots.taker().taken(), taken -> loop.execute(() -> taken(taken)));
         loop.follow(snapshots.fetcher().staged(), staged -> loop.execute(() -> staged(staged)));
+        loop.follow(new DigestWatch(parts, peers, loop::view).differences(digests.taken()), warned -> {});
         loop.follow(roles.events(), loop::emit);
         loop.follow(new Introductions(parts, strangers()).met(), loop::emit);
         roles.enter(loop.view());

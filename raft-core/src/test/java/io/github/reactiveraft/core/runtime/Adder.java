@@ -64,6 +64,11 @@ class Adder implements StateMachine<Long, Long, Long> {
     }
 
     @Override
+    public long digest() {
+        return sum;
+    }
+
+    @Override
     public Publisher<ByteBuffer> snapshot() {
         return Chunks.of(Codec.int64().encode(sum));
     }

@@ -14,6 +14,7 @@ class ApplierFixture {
     final List<String> heard = new ArrayList<>();
     final List<Integer> slices = new ArrayList<>();
     final List<Throwable> failures = new ArrayList<>();
+    Digests<Long> digests = new Digests<>(bench.parts(), new Adder());
 
     Applier<Long, Long> following(Adder machine) {
         Applier<Long, Long> applier = applier(machine);
@@ -24,7 +25,7 @@ class ApplierFixture {
     Applier<Long, Long> applier(Adder machine) {
         NodeParts parts = bench.parts();
         LogReader log = new LogReader(tail, new IoLane(bench.io), parts);
-        return new Applier<>(parts, log, machine, new ApplyListener<>() {
+        ApplyListener<Long> listener = new ApplyListener<>() {
             @Override
             public void changed(Change<Long> change) {
                 heard.add("change " + change.index() + " to " + change.value());
@@ -39,6 +40,8 @@ class ApplierFixture {
             public void applied(long index, @Nullable Long result) {
                 heard.add(index + "=" + result);
             }
-        });
+        };
+        digests = new Digests<>(parts, machine);
+        return new Applier<>(parts, log, machine, listener, digests);
     }
 }

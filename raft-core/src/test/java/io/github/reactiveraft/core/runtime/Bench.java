@@ -26,6 +26,7 @@ final class Bench {
     final ScriptedPeer n3 = new ScriptedPeer(Words.N3);
     RaftLimits limits = RaftLimits.defaults();
     SnapshotPolicy policy = SnapshotPolicy.defaults();
+    int digestEntryCount;
     RandomGenerator random = new SplittableRandom(42);
     StepObserver observer = StepObserver.NONE;
 
@@ -43,7 +44,12 @@ final class Bench {
 
     NodeParts parts() {
         return new NodeParts(
-                Words.settings(limits, policy, "n1", "n1", "n2", "n3"),
+                Words.settings(
+                        spec -> spec.limits(limits).snapshots(policy).digests(digestEntryCount),
+                        "n1",
+                        "n1",
+                        "n2",
+                        "n3"),
                 new Peers(),
                 storage,
                 loop,

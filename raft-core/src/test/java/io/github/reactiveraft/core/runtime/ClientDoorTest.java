@@ -283,7 +283,8 @@ class ClientDoorTest {
                 settings.timing(),
                 settings.limits(),
                 settings.snapshots(),
-                isForwarding);
+                isForwarding,
+                settings.digestEntryCount());
         NodeParts parts = new NodeParts(
                 wanted,
                 given.transport(),

@@ -14,12 +14,14 @@ import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
+import io.github.reactiveraft.api.model.RaftRequest.GetDigest;
 import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
+import io.github.reactiveraft.api.model.RaftResponse.Digest;
 import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.RaftResponse.SnapshotPiece;
@@ -50,7 +52,8 @@ class InboundRpcsTest {
                 forwards.add(forward);
                 return Mono.just(Forwarding.done(Bytes.empty()));
             },
-            fetch -> Mono.just(new SnapshotPiece(fetch.lastIncluded(), fetch.offset(), Bytes.empty())));
+            fetch -> Mono.just(new SnapshotPiece(fetch.lastIncluded(), fetch.offset(), Bytes.empty())),
+            digest -> new Digest(digest.index(), true, 77));
 
     InboundRpcsTest() {
         lab.connect(rpcs);
@@ -86,10 +89,14 @@ class InboundRpcsTest {
 
         ask(forward);
         ask(new GetStatus());
+        ask(new GetDigest(8));
 
         assertThat(forwards).containsExactly(forward);
         assertThat(answers)
-                .containsExactly(Forwarding.done(Bytes.empty()), new Status(Role.FOLLOWER, 0, null, 0, 0, 0));
+                .containsExactly(
+                        Forwarding.done(Bytes.empty()),
+                        new Status(Role.FOLLOWER, 0, null, 0, 0, 0),
+                        new Digest(8, true, 77));
         assertThat(lab.lane.waitingCount()).isZero();
     }
 

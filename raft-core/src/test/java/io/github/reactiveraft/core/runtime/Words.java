@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Short words for what tests talk about. The node under test is n1; nK has incarnation K. */
@@ -48,12 +49,12 @@ final class Words {
     }
 
     static RaftSettings settings(RaftLimits limits, SnapshotPolicy snapshots, String node, String... members) {
-        return RaftSettings.of(spec -> spec.cluster("test")
-                .node(node)
-                .members(members)
-                .timing(HEARTBEAT, MIN, MAX)
-                .limits(limits)
-                .snapshots(snapshots));
+        return settings(spec -> spec.limits(limits).snapshots(snapshots), node, members);
+    }
+
+    static RaftSettings settings(Consumer<RaftSettings.Spec> more, String node, String... members) {
+        return RaftSettings.of(spec ->
+                more.accept(spec.cluster("test").node(node).members(members).timing(HEARTBEAT, MIN, MAX)));
     }
 
     static Membership members(NodeId... nodes) {
