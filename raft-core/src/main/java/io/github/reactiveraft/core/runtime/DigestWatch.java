@@ -98,8 +98,8 @@ final class DigestWatch {
                     + tally.own().index() + " is not that of the majority, by digests " + tally.told()
                     + ". The log is the same, so its state machine is not deterministic (clock, chance, order of hashes, two"
                     + " releases that differ), or its memory is bad; restarted, it applies the log behind its newest"
-                    + " snapshot anew, and if it stops again, that snapshot is wrong too: see docs/divergence.md for how"
-                    + " to give it one of those who agree");
+                    + " snapshot anew, and if it stops again, that snapshot is wrong too: leave it stopped until"
+                    + " the others have taken two more, then the leader sends it one; see docs/divergence.md");
         }
     }
 
