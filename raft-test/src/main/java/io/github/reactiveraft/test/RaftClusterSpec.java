@@ -17,6 +17,7 @@ public final class RaftClusterSpec {
     private static final Duration SHORTEST_LIMIT = Duration.ofMillis(1);
     private static final Duration LONGEST_LIMIT = Duration.ofDays(1);
     private static final int SEGMENT_BYTES = 64 * 1024;
+    private static final int DIGEST_ENTRY_COUNT = 20;
 
     private int nodeCount = 3;
     private long seed;
@@ -102,7 +103,10 @@ public final class RaftClusterSpec {
         return this;
     }
 
-    /** What differs from the defaults in every node's settings; names and members are set already. */
+    /**
+     * What differs from the defaults in every node's settings; names and members are set already, and digests are compared
+     * every 20 entries, so that a replica that differs ends the run.
+     */
     public RaftClusterSpec settings(Consumer<RaftSettings.Spec> changes) {
         this.settings = changes;
         return this;
@@ -127,7 +131,7 @@ public final class RaftClusterSpec {
                 .network(network)
                 .disks(disks)
                 .snapshots(snapshots)
-                .settings(settings);
+                .settings(more -> settings.accept(more.digests(DIGEST_ENTRY_COUNT)));
         if (storage != null) {
             spec.storage(storage);
         }

@@ -48,6 +48,24 @@ class CounterStateMachineTest {
         assertThat(value()).isEqualTo(new Value(-2, 3));
     }
 
+    @Test
+    void digestTellsTheValueAndItsPositionApart() {
+        CounterStateMachine one = new CounterStateMachine();
+        CounterStateMachine other = new CounterStateMachine();
+        one.restore(state(7, 3)).block(PATIENCE);
+
+        other.restore(state(7, 3)).block(PATIENCE);
+        assertThat(other.digest()).isEqualTo(one.digest());
+        other.restore(state(7, 4)).block(PATIENCE);
+        assertThat(other.digest()).isNotEqualTo(one.digest());
+        other.restore(state(8, 3)).block(PATIENCE);
+        assertThat(other.digest()).isNotEqualTo(one.digest());
+    }
+
+    private static Flux<ByteBuffer> state(long value, long index) {
+        return Flux.just(ByteBuffer.wrap(CounterResult.CODEC.encode(new Value(value, index))));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "9223372036854775807, 1",

@@ -17,6 +17,9 @@ public final class ChaosRun {
     /** More than any client thinks and tries. */
     private static final Duration LAST_ANSWERS = Duration.ofMinutes(5);
 
+    /** So few that replicas are compared many times in every run. */
+    private static final int DIGEST_ENTRY_COUNT = 7;
+
     private final ChaosPlan plan;
     private final String reproduction;
     private final SimCluster<RegisterWrite, Integer, RegisterAnswer> cluster;
@@ -41,7 +44,7 @@ public final class ChaosRun {
                 .network(plan.network())
                 .disks(StorageSettings.defaults().withSegmentBytes(plan.segmentBytes()))
                 .snapshots(plan.snapshots())
-                .settings(settings -> settings.limits(plan.limits())));
+                .settings(settings -> settings.limits(plan.limits()).digests(DIGEST_ENTRY_COUNT)));
         if (plan.has(Fault.CORRUPT_FRAME)) {
             cluster.network().codec(new RSocketCodec());
         }

@@ -4,7 +4,9 @@ import io.github.reactiveraft.api.ApplyContext;
 import io.github.reactiveraft.api.Chunks;
 import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.api.StateMachine;
+import io.github.reactiveraft.test.sim.check.Fingerprint;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.reactivestreams.Publisher;
@@ -58,6 +60,16 @@ final class RegisterMachine implements StateMachine<RegisterWrite, Integer, Regi
     @Override
     public Codec<RegisterAnswer> resultCodec() {
         return RegisterAnswer.CODEC;
+    }
+
+    /** There are few registers. */
+    @Override
+    public long digest() {
+        long digest = 0;
+        for (Map.Entry<Integer, Long> register : registers.entrySet()) {
+            digest = Fingerprint.combine(Fingerprint.combine(digest, register.getKey()), register.getValue());
+        }
+        return digest;
     }
 
     /** A chunk for each register, which is written only when it is asked for. */

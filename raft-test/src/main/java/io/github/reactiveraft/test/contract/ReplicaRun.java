@@ -1,5 +1,6 @@
 package io.github.reactiveraft.test.contract;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.github.reactiveraft.api.ApplyContext;
@@ -50,6 +51,13 @@ final class ReplicaRun<C, Q, R> {
         R result = machine.apply(decoded, new Context(index, changes));
         lines.add("result of " + what + ": " + hex(result, what));
         lines.addAll(changes);
+        lines.add("digest after " + what + ": " + digest());
+    }
+
+    private String digest() {
+        long digest = machine.digest();
+        assertEquals(digest, machine.digest(), () -> "digests of one state, after command " + index);
+        return HexFormat.of().toHexDigits(digest);
     }
 
     /** A query may be refused, but then everywhere. */

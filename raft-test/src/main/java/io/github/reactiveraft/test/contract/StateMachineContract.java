@@ -14,8 +14,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
 /**
- * What every {@link StateMachine} does, whatever it is for: it is deterministic, its queries change nothing, and its
- * codecs and snapshots lose nothing. A test class implements this and gives {@link #machine}, {@link #commands} and {@link
+ * What every {@link StateMachine} does, whatever it is for: it is deterministic, its queries change nothing, its codecs and
+ * snapshots lose nothing, and equal states have equal digests, whichever way they came about. A test class implements this and gives {@link #machine}, {@link #commands} and {@link
  * #queries}.
  *
  * <p>Two replicas in one virtual machine share what is drawn once in its life, such as the order of {@code Set.of}; that

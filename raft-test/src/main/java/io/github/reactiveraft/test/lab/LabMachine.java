@@ -53,6 +53,11 @@ final class LabMachine implements StateMachine<String, String, String> {
     }
 
     @Override
+    public long digest() {
+        return Fingerprint.combine(fingerprint, commandCount);
+    }
+
+    @Override
     public Publisher<ByteBuffer> snapshot() {
         ByteBuffer state = ByteBuffer.allocate(Integer.BYTES + Long.BYTES);
         return Chunks.of(state.putInt(commandCount).putLong(fingerprint).array());

@@ -69,6 +69,17 @@ final class CheckedMachine<C, Q, R> implements StateMachine<C, Q, R> {
         return machine.query(query);
     }
 
+    /** A throw here would cost the node a comparison and nothing else, so that nobody might ever see it. */
+    @Override
+    public long digest() {
+        try {
+            return machine.digest();
+        } catch (RuntimeException | Error thrown) {
+            failures.accept(new IllegalStateException("The state machine failed in its digest: " + thrown, thrown));
+            throw thrown;
+        }
+    }
+
     /** An error here would cost the node a snapshot and nothing else, so that nobody might ever see it. */
     @Override
     public Publisher<ByteBuffer> snapshot() {

@@ -44,6 +44,11 @@ class SimSum implements StateMachine<Long, Long, Long> {
     }
 
     @Override
+    public long digest() {
+        return sum;
+    }
+
+    @Override
     public Publisher<ByteBuffer> snapshot() {
         return Chunks.of(Codec.int64().encode(sum));
     }
