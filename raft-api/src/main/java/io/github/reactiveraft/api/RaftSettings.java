@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a node behaves: immutable, complete and valid once it exists. Build it with {@link #of}: the cluster's name, the
@@ -77,6 +78,7 @@ public record RaftSettings(
         private String node = "";
         private final SortedSet<NodeId> members = new TreeSet<>();
         private RaftTiming timing = RaftTiming.defaults();
+        private @Nullable Duration diskStall;
         private RaftLimits limits = RaftLimits.defaults();
         private SnapshotPolicy snapshots = SnapshotPolicy.defaults();
         private boolean forwarding = true;
@@ -116,6 +118,12 @@ public record RaftSettings(
             return this;
         }
 
+        /** Sets how long a write may get no further before the node does not lead any more; default 3 s. */
+        public Spec diskStall(Duration stall) {
+            this.diskStall = stall;
+            return this;
+        }
+
         /** Sets what may queue, travel and wait; see {@link RaftLimits}. */
         public Spec limits(RaftLimits newLimits) {
             this.limits = newLimits;
@@ -141,8 +149,9 @@ public record RaftSettings(
         }
 
         private RaftSettings build() {
+            RaftTiming whole = diskStall == null ? timing : timing.withDiskStall(diskStall);
             return new RaftSettings(
-                    cluster, group, NodeId.of(node), members, timing, limits, snapshots, forwarding, digestEntryCount);
+                    cluster, group, NodeId.of(node), members, whole, limits, snapshots, forwarding, digestEntryCount);
         }
     }
 }

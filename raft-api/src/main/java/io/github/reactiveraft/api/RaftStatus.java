@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param lastIndex the last log index on disk, 0 for an empty log
  * @param commitIndex the highest index known to be committed
  * @param lastApplied the highest index applied to the state machine
+ * @param storage whether it can write to its disk
  */
 public record RaftStatus(
         NodeId node,
@@ -20,4 +21,18 @@ public record RaftStatus(
         Optional<NodeId> leader,
         long lastIndex,
         long commitIndex,
-        long lastApplied) {}
+        long lastApplied,
+        StorageHealth storage) {
+
+    /** The status of a node that can write to its disk. */
+    public RaftStatus(
+            NodeId node,
+            Role role,
+            long term,
+            Optional<NodeId> leader,
+            long lastIndex,
+            long commitIndex,
+            long lastApplied) {
+        this(node, role, term, leader, lastIndex, commitIndex, lastApplied, StorageHealth.OK);
+    }
+}

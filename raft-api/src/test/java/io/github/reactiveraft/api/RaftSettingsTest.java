@@ -141,6 +141,26 @@ class RaftSettingsTest {
         assertTiming(-1, 500, 1_000, false);
     }
 
+    @Test
+    void diskMayStandStillForAnElectionTimeoutOrLonger() {
+        assertThat(RaftTiming.defaults().diskStall()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings(spec -> spec.timing(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10)))
+                        .timing()
+                        .diskStall())
+                .isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings(spec -> spec.diskStall(Duration.ofSeconds(1))
+                                .timing(Duration.ofMillis(10), Duration.ofMillis(30), Duration.ofMillis(60)))
+                        .timing()
+                        .diskStall())
+                .isEqualTo(Duration.ofSeconds(1));
+        RaftTiming timing = RaftTiming.defaults();
+        assertThatCode(() -> timing.withDiskStall(Duration.ofHours(1))).doesNotThrowAnyException();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> timing.withDiskStall(Duration.ofMillis(999)))
+                .withMessageContaining("at least the longest election timeout, PT1S, and at most 1 hour");
+        assertThatIllegalArgumentException().isThrownBy(() -> timing.withDiskStall(Duration.ofMinutes(61)));
+    }
+
     private static void assertTiming(long heartbeat, long least, long most, boolean isAllowed) {
         Runnable timing =
                 () -> new RaftTiming(Duration.ofMillis(heartbeat), Duration.ofMillis(least), Duration.ofMillis(most));

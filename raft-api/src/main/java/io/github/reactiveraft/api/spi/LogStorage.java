@@ -9,7 +9,8 @@ import java.util.List;
  *
  * <p>All methods block and are called on the node's {@code io} lane, one at a time, never interrupted. Every failure is
  * a {@link StorageException}; after a failed {@link #write} the instance is over: nothing but {@link #close} may be
- * called, and what the failed call was to write may or may not be there at the next {@link #open}.
+ * called, and what the failed call was to write may or may not be there at the next {@link #open}. Only a write that
+ * fails with {@link StorageException.Reason#FULL} has changed nothing, and may be repeated.
  */
 public interface LogStorage {
 
@@ -24,6 +25,9 @@ public interface LogStorage {
     /**
      * Carries out writes in order and makes them durable: when this returns, all of them survive a power cut. A power
      * cut before keeps a prefix of them (of a batch of entries perhaps a part), never a later one without an earlier.
+     *
+     * @throws StorageException {@link StorageException.Reason#FULL} if there is no room for all of them: nothing was
+     *     changed, and the same writes may be tried again; any other ends the instance
      */
     void write(List<LogWrite> writes);
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * The snapshots of one consensus group on one node (§7), beside its log: usable while the {@link LogStorage} that it
  * belongs to is open, under the same rules for threads and failures; but what fails while a snapshot is staged or read
- * costs only that one, and the log goes on.
+ * costs only that one, whose file is deleted if it was staged, and the log goes on.
  *
  * <p>A snapshot is staged first, where nobody sees it: written from the state machine's chunks, or received from another
  * member. A {@link LogWrite} with its {@link io.github.reactiveraft.api.model.SnapshotAdoption} then brings it into force, in

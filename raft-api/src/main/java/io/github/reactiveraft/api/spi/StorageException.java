@@ -20,7 +20,9 @@ public final class StorageException extends RuntimeException {
         /** A format version this release does not know. */
         VERSION,
         /** Reading, writing or syncing failed. */
-        IO
+        IO,
+        /** There is no room on the disk. Nothing was changed: what failed may be tried again. */
+        FULL
     }
 
     /** Names reason and details. */

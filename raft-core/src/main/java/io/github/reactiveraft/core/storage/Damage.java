@@ -94,6 +94,19 @@ final class Damage {
                 null);
     }
 
+    static StorageException full(String path, DiskFullException cause) {
+        return new StorageException(
+                Reason.FULL,
+                "There is no room on the disk of " + path + ": " + cause.getMessage()
+                        + ". Free some space, or raise the quota; nothing is lost",
+                cause);
+    }
+
+    /** What failed on the way to a snapshot's file, or at a start, and was given up: for want of room, or as {@link #io}. */
+    static StorageException unfinished(String path, String what, IOException cause) {
+        return cause instanceof DiskFullException full ? full(path, full) : io(path, what, cause);
+    }
+
     static StorageException io(String directory, String what, IOException cause) {
         return new StorageException(
                 Reason.IO,

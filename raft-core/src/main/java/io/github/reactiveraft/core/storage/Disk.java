@@ -19,7 +19,9 @@ import java.util.Optional;
  * </ul>
  *
  * <p>All methods block. They are called by one thread at a time, never interrupted; {@link #lock} and the two that open
- * may be called by several nodes at once. After an {@link IOException} nothing is known of what was not forced before.
+ * may be called by several nodes at once. After an {@link IOException} nothing is known of what was not forced before; if
+ * it is a {@link DiskFullException}, nothing is known of the file, or of the names, that were to grow, and what had its
+ * place is untouched.
  */
 public interface Disk {
 

@@ -20,12 +20,10 @@ final class LogAppender {
 
     private static final int BUFFER_BYTES = 256 * 1024;
 
-    /** Larger batches are cut into several frames, so that one buffer holds any frame. */
-    private static final int FRAME_BYTES = 4 * 1024 * 1024;
-
     private final Disk disk;
     private final LogIndex index;
-    private final int segmentBytes;
+    private final FrameSizes sizes;
+    private final SpareSegments spares;
     private final CRC32C crc = new CRC32C();
     private final byte[] head = new byte[Frame.OVERHEAD];
     private final List<Segment> segments;
@@ -40,19 +38,34 @@ final class LogAppender {
         this.disk = disk;
         this.index = index;
         this.segments = segments;
-        this.segmentBytes = segmentBytes;
+        this.spares = new SpareSegments(disk);
         this.buffer = ByteBuffer.allocateDirect(Math.min(BUFFER_BYTES, segmentBytes));
         this.segment = segments.get(segments.size() - 1);
+        this.sizes = new FrameSizes(segmentBytes, segment.dataStart());
         this.position = end.position();
         this.groupStart = end.position();
         this.proven = end.proven();
     }
 
-    /** Appends entries that follow the last index; durable after {@link #force}. */
+    /** What the writes that come next will need room for, to be told to {@link #prepare}. */
+    RoomPlan plan() {
+        return new RoomPlan(sizes, segment.size() - position);
+    }
+
+    /**
+     * Makes all the files that the writes of a plan will turn to.
+     *
+     * @throws DiskFullException if there is no room for them; nothing has changed then
+     */
+    void prepare(RoomPlan plan) throws IOException {
+        spares.prepare(segment.header().number() + 1, plan.files());
+    }
+
+    /** Appends entries that follow the last index, and that room was made for; durable after {@link #force}. */
     void append(EntryBatch entries) throws IOException {
         EntryBatch rest = entries;
         while (!rest.isEmpty()) {
-            EntryBatch part = rest.limit(Integer.MAX_VALUE, largestPayload());
+            EntryBatch part = sizes.first(rest);
             reserve(part.byteCount());
             long at = position;
             put(Frame.ENTRIES, part.firstIndex(), part);
@@ -73,7 +86,7 @@ final class LogAppender {
      * have been forced.
      */
     void startAnew(EntryId last) throws IOException {
-        turnTo(segment.header().newLogBehind(last, segmentBytes));
+        turnTo(segment.header().newLogBehind(last, sizes.segmentBytes()));
         index.startBehind(last.index(), last.term());
     }
 
@@ -97,13 +110,9 @@ final class LogAppender {
         }
     }
 
-    private int largestPayload() {
-        return Math.min(FRAME_BYTES, Math.max(0, segmentBytes - segment.dataStart() - Frame.OVERHEAD));
-    }
-
     /** Makes room in the segment for a frame, in a new one if need be. */
     private void reserve(int payloadBytes) throws IOException {
-        long needed = (long) Frame.OVERHEAD + payloadBytes;
+        long needed = FrameSizes.needed(payloadBytes);
         if (segment.size() - position < needed) {
             roll(needed);
         }
@@ -122,14 +131,13 @@ final class LogAppender {
     private void roll(long needed) throws IOException {
         force();
         SegmentHeader before = segment.header();
-        // All headers are equally long, having the same owner.
-        long size = Math.max(segmentBytes, segment.dataStart() + needed);
+        long size = sizes.fileFor(needed);
         turnTo(new SegmentHeader(
                 before.number() + 1, index.lastIndex() + 1, index.lastTerm(), size, false, before.owner()));
     }
 
     private void turnTo(SegmentHeader header) throws IOException {
-        segment = Segment.create(disk, header);
+        segment = spares.take(header);
         segments.add(segment);
         disk.forceDirectory("");
         position = segment.dataStart();

@@ -60,6 +60,35 @@ final class OpenLog {
         return newest == null ? 0 : newest.timestamp();
     }
 
+    /**
+     * Makes the files that writes will turn to; all else that they write has its place already.
+     *
+     * @throws DiskFullException if there is no room for them; nothing has changed then
+     */
+    void prepare(List<LogWrite> writes) throws IOException {
+        RoomPlan plan = appender.plan();
+        long last = index.lastIndex();
+        long covered = snapshots.newestIndex();
+        for (LogWrite write : writes) {
+            SnapshotAdoption adoption = write.adoption();
+            if (adoption != null && adoption.snapshot().index() > covered) {
+                covered = adoption.snapshot().index();
+                if (adoption.isReset()) {
+                    plan.startAnew();
+                    last = covered;
+                }
+            }
+            if (write.truncateFrom() > 0 && write.truncateFrom() <= last) {
+                plan.truncate();
+                last = write.truncateFrom() - 1;
+            }
+            plan.append(write.entries());
+            last = write.entries().isEmpty() ? last : write.entries().lastIndex();
+        }
+        appender.prepare(plan);
+    }
+
+    /** Carries out writes that room was made for, and makes them durable. */
     void write(List<LogWrite> writes) throws IOException {
         for (LogWrite write : writes) {
             HardState state = write.hardState();

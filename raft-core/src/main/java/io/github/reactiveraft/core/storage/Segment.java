@@ -37,6 +37,12 @@ final class Segment implements Closeable {
     static Segment create(Disk disk, SegmentHeader header) throws IOException {
         String name = name(header);
         WholeFile.create(disk, name, header.encode(), header.fileBytes());
+        return created(disk, header);
+    }
+
+    /** Opens a file that was just written, under its name. */
+    static Segment created(Disk disk, SegmentHeader header) throws IOException {
+        String name = name(header);
         return new Segment(header, disk.locate(name), disk.open(name, false));
     }
 

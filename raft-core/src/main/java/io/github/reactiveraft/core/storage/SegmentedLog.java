@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The log of one group in a directory: who has it open, and whether it may still be trusted. After the first failed
- * write it is over for good: what is on disk is unknown, and another sync that succeeds would prove nothing.
+ * write it is over for good: what is on disk is unknown, and another sync that succeeds would prove nothing. Only for
+ * want of room a write may fail without that, since the room is made before anything else is done.
  */
 final class SegmentedLog implements LogStorage {
 
@@ -58,7 +59,7 @@ final class SegmentedLog implements LogStorage {
             opened = true;
             return recovered;
         } catch (IOException e) {
-            throw Damage.io(directory(), "Opening", e);
+            throw Damage.unfinished(directory(), "Opening", e);
         } finally {
             if (!opened) {
                 release();
@@ -85,11 +86,22 @@ final class SegmentedLog implements LogStorage {
         // Whatever ends the writing early, an Error included, leaves memory and disk in different states.
         failed = true;
         try {
+            prepare(open, writes);
             open.write(writes);
         } catch (IOException e) {
             throw Damage.io(directory(), "Writing to", e);
         }
         failed = false;
+    }
+
+    /** The one failure that is none of the storage: what follows is not written, and nothing was. */
+    private void prepare(OpenLog open, List<LogWrite> writes) throws IOException {
+        try {
+            open.prepare(writes);
+        } catch (DiskFullException e) {
+            failed = false;
+            throw Damage.full(directory(), e);
+        }
     }
 
     @Override

@@ -176,7 +176,7 @@ final class Snapshots implements SnapshotStorage {
         try {
             return StagedFile.create(disk, name, meta);
         } catch (IOException e) {
-            throw Damage.io(disk.locate(name), "Creating", e);
+            throw Damage.unfinished(disk.locate(name), "Creating", e);
         }
     }
 

@@ -95,7 +95,7 @@ final class StagedFile {
                 forcedSize = size;
             }
         } catch (IOException e) {
-            throw Damage.io(path(), "Writing to", e);
+            throw abandoned(e);
         }
         state = State.GROWING;
     }
@@ -108,9 +108,15 @@ final class StagedFile {
             file.force();
             file.close();
         } catch (IOException e) {
-            throw Damage.io(path(), "Writing to", e);
+            throw abandoned(e);
         }
         state = State.COMPLETE;
+    }
+
+    /** It is nobody's yet, so its loss costs nothing but its making; its space may be what is missing. */
+    private StorageException abandoned(IOException cause) {
+        discard();
+        return Damage.unfinished(path(), "Writing to", cause);
     }
 
     /** Gives it the name of a snapshot in force; the directory is left to be forced. */

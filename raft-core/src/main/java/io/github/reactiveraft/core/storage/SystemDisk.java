@@ -71,16 +71,27 @@ final class SystemDisk implements Disk {
     @Override
     public DiskFile open(String name, boolean create) throws IOException {
         Path path = root.resolve(name);
-        return new SystemFile(
-                create
-                        ? FileChannel.open(
-                                path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)
-                        : FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        Room room = new Room(root);
+        if (!create) {
+            return new SystemFile(FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE), room);
+        }
+        try {
+            return new SystemFile(
+                    FileChannel.open(
+                            path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE),
+                    room);
+        } catch (IOException e) {
+            throw room.explained(e, 0);
+        }
     }
 
     @Override
     public void rename(String from, String to) throws IOException {
-        Files.move(root.resolve(from), root.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(root.resolve(from), root.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new Room(root).explained(e, 0);
+        }
     }
 
     @Override
@@ -154,7 +165,7 @@ final class SystemDisk implements Disk {
     }
 
     /** Positions are always given, so the channel's own never matters. */
-    private record SystemFile(FileChannel channel) implements DiskFile {
+    private record SystemFile(FileChannel channel, Room room) implements DiskFile {
 
         @Override
         public int read(long position, ByteBuffer target) throws IOException {
@@ -172,8 +183,12 @@ final class SystemDisk implements Disk {
         @Override
         public void write(long position, ByteBuffer source) throws IOException {
             long at = position;
-            while (source.hasRemaining()) {
-                at += channel.write(source, at);
+            try {
+                while (source.hasRemaining()) {
+                    at += channel.write(source, at);
+                }
+            } catch (IOException e) {
+                throw room.explained(e, source.remaining());
             }
         }
 
@@ -190,7 +205,12 @@ final class SystemDisk implements Disk {
         @Override
         public void force() throws IOException {
             // Without time stamps, but with the length: fdatasync writes what is needed to find the bytes again.
-            channel.force(false);
+            try {
+                channel.force(false);
+            } catch (IOException e) {
+                // Some file systems look for a place only now.
+                throw room.explained(e, 0);
+            }
         }
 
         @Override

@@ -81,7 +81,7 @@ public final class CrashDisk implements Disk {
 
     private CrashDisk successor(Directory left, int lost, int torn) {
         CrashDisk disk = new CrashDisk(left, new TreeSet<>(directories), lost, torn);
-        disk.faults.full(faults.isFull());
+        disk.faults.room(faults.room());
         return disk;
     }
 
@@ -121,7 +121,17 @@ public final class CrashDisk implements Disk {
 
     /** Has room for what is there and for nothing else, or has room again. */
     public void full(boolean enabled) {
-        faults.full(enabled);
+        faults.room(enabled ? 0 : Long.MAX_VALUE);
+    }
+
+    /** Has room for so many more times that a file grows or is created, and then for nothing else. */
+    public void fullAfter(long growthCount) {
+        faults.room(growthCount);
+    }
+
+    /** How many times it became full, and was asked for room then. */
+    public int fullCount() {
+        return faults.fullCount();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.reactiveraft.test.disk;
 
+import io.github.reactiveraft.core.storage.DiskFullException;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
@@ -8,7 +9,11 @@ final class DiskFaults {
 
     private BooleanSupplier guard = () -> true;
     private boolean isDead;
-    private boolean isFull;
+    /** How many times something may still grow. */
+    private long room = Long.MAX_VALUE;
+
+    private boolean hasRefused;
+    private int fullCount;
     private boolean isReadFailing;
     private long operationCount;
     private long lastOperation = Long.MAX_VALUE;
@@ -23,12 +28,18 @@ final class DiskFaults {
         isDead = true;
     }
 
-    void full(boolean enabled) {
-        isFull = enabled;
+    void room(long growthCount) {
+        room = growthCount;
+        hasRefused = false;
     }
 
-    boolean isFull() {
-        return isFull;
+    long room() {
+        return room;
+    }
+
+    /** How many times in its life it became full, and somebody noticed. */
+    int fullCount() {
+        return fullCount;
     }
 
     void failRead() {
@@ -46,7 +57,7 @@ final class DiskFaults {
     /** A guard, a stop and a death are none of what can be mended: they are the end of a process or of the power. */
     void mend() {
         isReadFailing = false;
-        isFull = false;
+        room(Long.MAX_VALUE);
         failingForce = Long.MAX_VALUE;
     }
 
@@ -66,9 +77,12 @@ final class DiskFaults {
 
     void requireRoom() throws IOException {
         requirePower();
-        if (isFull) {
-            throw new IOException("No space left on device");
+        if (room == 0) {
+            fullCount += hasRefused ? 0 : 1;
+            hasRefused = true;
+            throw new DiskFullException("No space left on device", null);
         }
+        room -= room == Long.MAX_VALUE ? 0 : 1;
     }
 
     /** Something is about to change. */

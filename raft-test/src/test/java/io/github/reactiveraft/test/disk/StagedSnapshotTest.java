@@ -73,15 +73,16 @@ class StagedSnapshotTest {
         SnapshotWriter writer = storage().snapshots().create(META);
         writer.write(state(1, 100_000).buffer());
         disk.full(true);
-        requireFailed(() -> writer.write(state(2, 100_000).buffer()));
+        requireFull(() -> writer.write(state(2, 100_000).buffer()));
+        assertThat(disk.names("")).as("its space is given back").noneMatch(name -> name.endsWith(".tmp"));
         requireFailed(() -> writer.write(state(2, 1).buffer()));
         requireFailed(writer::finish);
-        requireFailed(() -> storage().snapshots().create(meta(1, 11)));
-        requireFailed(() -> storage().snapshots().receive(meta(1, 12), 1_000));
+        requireFull(() -> storage().snapshots().create(meta(1, 11)));
+        requireFull(() -> storage().snapshots().receive(meta(1, 12), 1_000));
         writer.discard();
         disk.full(false);
 
-        assertThat(disk.names("")).noneMatch(name -> name.contains("0000000010.own"));
+        assertThat(disk.names("")).noneMatch(name -> name.endsWith(".tmp"));
         run.append(1, 3, 100);
         run.takeAndAdopt(10, 10);
         run.reopen();
@@ -182,7 +183,15 @@ class StagedSnapshotTest {
     }
 
     private static void requireFailed(ThrowingCallable action) {
+        requireFailed(action, Reason.IO);
+    }
+
+    private static void requireFull(ThrowingCallable action) {
+        requireFailed(action, Reason.FULL);
+    }
+
+    private static void requireFailed(ThrowingCallable action, Reason reason) {
         assertThatThrownBy(action).isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.reason())
-                .isEqualTo(Reason.IO));
+                .isEqualTo(reason));
     }
 }
