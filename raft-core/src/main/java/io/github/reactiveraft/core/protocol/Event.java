@@ -55,6 +55,18 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * The leader's own disk gets nowhere: it has stalled, or has no room.
+     *
+     * @param epoch the stay as leader
+     */
+    record DiskStalled(long epoch) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onDiskStalled(this);
+        }
+    }
+
     /** A pre-vote request came in; answer under the rpcId. */
     record PreVoteReceived(long rpcId, Sender from, PreVote request) implements Event {
         @Override
@@ -185,6 +197,8 @@ public sealed interface Event {
         void onElectionTimeout(ElectionTimeout event);
 
         void onQuorumLost(QuorumLost event);
+
+        void onDiskStalled(DiskStalled event);
 
         void onPreVote(PreVoteReceived event);
 

@@ -9,6 +9,7 @@ import io.github.reactiveraft.api.model.RaftResponse.SnapshotWanted;
 import io.github.reactiveraft.core.protocol.Effect.Accepted;
 import io.github.reactiveraft.core.protocol.Effect.NotAccepted;
 import io.github.reactiveraft.core.protocol.Event.AppendAnswered;
+import io.github.reactiveraft.core.protocol.Event.DiskStalled;
 import io.github.reactiveraft.core.protocol.Event.Proposed;
 import io.github.reactiveraft.core.protocol.Event.QuorumLost;
 
@@ -69,7 +70,16 @@ final class LeaderRules {
 
     /** Gives up a leadership that cannot commit, so that clients and voters look elsewhere. */
     void onQuorumLost(QuorumLost event) {
-        if (state.isCurrent(event.epoch()) && state.role() == Role.LEADER) {
+        resign(event.epoch());
+    }
+
+    /** Gives up a leadership that writes nothing any more: whatever it was to keep, others keep. */
+    void onDiskStalled(DiskStalled event) {
+        resign(event.epoch());
+    }
+
+    private void resign(long epoch) {
+        if (state.isCurrent(epoch) && state.role() == Role.LEADER) {
             state.forgetLeader();
             roles.becomeFollower();
         }

@@ -6,6 +6,7 @@ import io.github.reactiveraft.core.protocol.Event.AppendAnswered;
 import io.github.reactiveraft.core.protocol.Event.AppendReceived;
 import io.github.reactiveraft.core.protocol.Event.BallotClosed;
 import io.github.reactiveraft.core.protocol.Event.ContactLapsed;
+import io.github.reactiveraft.core.protocol.Event.DiskStalled;
 import io.github.reactiveraft.core.protocol.Event.ElectionTimeout;
 import io.github.reactiveraft.core.protocol.Event.InstallReceived;
 import io.github.reactiveraft.core.protocol.Event.PeerMet;
@@ -103,6 +104,11 @@ public final class RaftCore {
         @Override
         public void onQuorumLost(QuorumLost event) {
             leader.onQuorumLost(event);
+        }
+
+        @Override
+        public void onDiskStalled(DiskStalled event) {
+            leader.onDiskStalled(event);
         }
 
         @Override

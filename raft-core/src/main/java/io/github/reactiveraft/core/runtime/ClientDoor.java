@@ -6,6 +6,7 @@ import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.StateMachine;
+import io.github.reactiveraft.api.StorageHealth;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
@@ -100,8 +101,22 @@ final class ClientDoor<C, Q, R> {
         return reads.read(decode(machine.queryCodec(), payload));
     }
 
+    /** A leadership on a disk that gets nowhere is about to end: what is proposed to it has no chance. */
     private boolean leads() {
-        return loop.view().role() == Role.LEADER;
+        boolean leads = loop.view().role() == Role.LEADER;
+        if (leads && board.status().storage() != StorageHealth.OK) {
+            throw new RaftException.Unavailable(
+                    parts.settings().node() + " cannot lead, nothing was done: try another member" + ownDisk());
+        }
+        return leads;
+    }
+
+    private String ownDisk() {
+        return switch (board.status().storage()) {
+            case FULL -> "; its own disk is full, free some space there";
+            case STALLED -> "; its own disk has stalled, check the device";
+            case OK, UNKNOWN -> "";
+        };
     }
 
     /** The published leader, not the one of the latest step: forwarding waits for as long as that is published. */
@@ -111,7 +126,7 @@ final class ClientDoor<C, Q, R> {
         NodeId leader = known.leader()
                 .filter(node -> !node.equals(self))
                 .orElseThrow(() -> new RaftException.Unavailable(
-                        self + " knows no leader in term " + known.term() + ": try again in a moment"));
+                        self + " knows no leader in term " + known.term() + ": try again in a moment" + ownDisk()));
         if (!parts.settings().forwarding()) {
             throw new RaftException.NotLeader(self, leader);
         }

@@ -3,6 +3,7 @@ package io.github.reactiveraft.core.runtime;
 import io.github.reactiveraft.api.MemberStatus;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftStatus;
+import io.github.reactiveraft.api.StorageHealth;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftResponse.Status;
 import io.github.reactiveraft.api.spi.PeerReply;
@@ -62,7 +63,8 @@ final class ClusterSurvey {
                     Optional.ofNullable(status.leader()),
                     status.lastIndex(),
                     status.commitIndex(),
-                    status.lastApplied()));
+                    status.lastApplied(),
+                    StorageHealth.UNKNOWN));
         }
         return Optional.empty();
     }

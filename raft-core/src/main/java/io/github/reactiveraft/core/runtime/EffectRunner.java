@@ -13,6 +13,7 @@ final class EffectRunner implements Effect.Handler {
     private final RaftLoop loop;
     private final LogTail tail;
     private final LogWriter writer;
+    private final DiskWatch disk;
     private final InboundRpcs rpcs;
     private final RoleFlows roles;
     private final Proposals<?> proposals;
@@ -24,6 +25,7 @@ final class EffectRunner implements Effect.Handler {
         this.loop = loop;
         this.tail = tail;
         this.writer = writer;
+        this.disk = rooms.disk();
         this.rpcs = rooms.rpcs();
         this.roles = rooms.roles();
         this.proposals = rooms.proposals();
@@ -34,7 +36,12 @@ final class EffectRunner implements Effect.Handler {
 
     /** The parts that effects go to beside the log. */
     record Rooms(
-            InboundRpcs rpcs, RoleFlows roles, Proposals<?> proposals, Applier<?, ?> applier, Snapshots snapshots) {}
+            DiskWatch disk,
+            InboundRpcs rpcs,
+            RoleFlows roles,
+            Proposals<?> proposals,
+            Applier<?, ?> applier,
+            Snapshots snapshots) {}
 
     @Override
     public void persist(Effect.Persist effect) {
@@ -46,6 +53,7 @@ final class EffectRunner implements Effect.Handler {
             tail.truncateFrom(effect.truncateFrom());
         }
         tail.append(effect.entries());
+        disk.writing();
         writer.offer(effect);
     }
 
@@ -71,6 +79,7 @@ final class EffectRunner implements Effect.Handler {
 
     /** A group of writes is on disk: now, and only now, the replies that waited for it may leave. */
     void durable(List<Effect.Persist> group) {
+        disk.written(group.size());
         for (Effect.Persist write : group) {
             write.then().forEach(this::reply);
             SnapshotAdoption adoption = write.adoption();

@@ -1,6 +1,8 @@
 package io.github.reactiveraft.core.runtime;
 
 import io.github.reactiveraft.api.RaftStatus;
+import io.github.reactiveraft.api.StorageHealth;
+import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
@@ -10,6 +12,7 @@ import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
 import io.github.reactiveraft.api.model.RaftResponse;
+import io.github.reactiveraft.api.model.RaftResponse.Appended;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.spi.RequestHandler;
@@ -56,7 +59,7 @@ final class InboundRpcs implements RequestHandler {
     @Override
     public Mono<RaftResponse> handle(Sender from, RaftRequest request) {
         if (request instanceof AppendEntries append) {
-            return step(rpcId -> new Event.AppendReceived(rpcId, from, append));
+            return append(from, append);
         }
         if (request instanceof PreVote preVote) {
             return step(rpcId -> new Event.PreVoteReceived(rpcId, from, preVote));
@@ -95,6 +98,20 @@ final class InboundRpcs implements RequestHandler {
         waiting.values().forEach(sink -> sink.success(refused));
         waitingCount.addAndGet(-waiting.size());
         waiting.clear();
+    }
+
+    /** While the disk gets nowhere entries would only pile up in front of it: then a request is as good as a heartbeat. */
+    private Mono<RaftResponse> append(Sender from, AppendEntries append) {
+        StorageHealth storage = status.get().storage();
+        if (storage == StorageHealth.OK || append.entries().isEmpty()) {
+            return step(rpcId -> new Event.AppendReceived(rpcId, from, append));
+        }
+        AppendEntries heartbeat = new AppendEntries(
+                append.term(), append.leader(), append.previous(), append.commitIndex(), EntryBatch.empty());
+        return step(rpcId -> new Event.AppendReceived(rpcId, from, heartbeat))
+                .map(response -> response instanceof Appended
+                        ? new Refused(Refused.Reason.OVERLOADED, "The disk takes no entries: " + storage)
+                        : response);
     }
 
     private Mono<RaftResponse> step(LongFunction<Event> event) {

@@ -3,33 +3,54 @@ package io.github.reactiveraft.core.runtime;
 import io.github.reactiveraft.api.model.SnapshotAdoption;
 import io.github.reactiveraft.api.spi.LogStorage;
 import io.github.reactiveraft.api.spi.LogWrite;
+import io.github.reactiveraft.api.spi.StorageException;
+import io.github.reactiveraft.api.spi.StorageException.Reason;
 import io.github.reactiveraft.core.protocol.Effect.Persist;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
 
 /**
  * The log writer as a stream: group commit without a timer. While one group is being synced, whatever the core wants
- * written queues up and becomes the next group. Order is kept; a group is out only when all of it is on disk.
+ * written queues up and becomes the next group. Order is kept; a group is out only when all of it is on disk. One that
+ * the disk has no room for is tried again until it has, and all others wait behind it.
  *
- * <p>The queue is bounded by what enters the loop: admitted proposals and the waiting requests of the leader.
+ * <p>The queue is bounded by what enters the loop: admitted proposals and the waiting requests of the leader. While the
+ * disk gets nowhere, no entries enter: there is no leadership to propose to, and {@link InboundRpcs} refuses those of
+ * another leader.
  */
 final class LogWriter {
 
     private static final int GROUP_COUNT = 4_096;
     private static final int GROUP_BYTES = 4 * 1024 * 1024;
+    private static final Duration PAUSE_WITHOUT_ROOM = Duration.ofSeconds(1);
 
     private final LogStorage storage;
     private final IoLane io;
+    private final Scheduler loop;
+    private final Consumer<StorageException> onFull;
     private final Queue<Persist> queue = new ConcurrentLinkedQueue<>();
     private final Sinks.Many<Boolean> wakes = Sinks.many().multicast().directBestEffort();
 
-    LogWriter(LogStorage storage, IoLane io) {
+    /**
+     * Writes nothing yet.
+     *
+     * @param loop where time passes before another try
+     * @param onFull hears of every try that found no room, on the io thread
+     */
+    LogWriter(LogStorage storage, IoLane io, Scheduler loop, Consumer<StorageException> onFull) {
         this.storage = storage;
         this.io = io;
+        this.loop = loop;
+        this.onFull = onFull;
     }
 
     /** Queues a write; on the loop only. */
@@ -56,7 +77,17 @@ final class LogWriter {
                     storage.write(writes);
                     return group;
                 })
+                .retryWhen(Retry.from(failures -> failures.concatMap(failure -> whenThereIsRoom(failure.failure()))))
                 .flux();
+    }
+
+    /** The storage has changed nothing if there was no room; every other failure is its end. */
+    private Mono<Long> whenThereIsRoom(Throwable failure) {
+        if (failure instanceof StorageException full && full.reason() == Reason.FULL) {
+            onFull.accept(full);
+            return Mono.delay(PAUSE_WITHOUT_ROOM, loop);
+        }
+        return Mono.error(failure);
     }
 
     /**

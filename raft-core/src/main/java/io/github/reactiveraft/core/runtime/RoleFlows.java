@@ -4,6 +4,7 @@ import io.github.reactiveraft.api.RaftTiming;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.spi.RaftPeer;
 import io.github.reactiveraft.core.protocol.Event;
+import io.github.reactiveraft.core.protocol.Event.ElectionTimeout;
 import io.github.reactiveraft.core.protocol.RaftView;
 import java.util.List;
 import java.util.function.Supplier;
@@ -12,7 +13,7 @@ import reactor.core.publisher.Sinks;
 
 /**
  * A role is a stream. A follower is its election timer; a candidate is its vote round beside the timer; a leader is one
- * pipeline for each peer beside the quorum watch. Entering a role switches to its stream, and that ends everything the
+ * pipeline for each peer beside the watches over quorum and disk. Entering a role switches to its stream, and that ends everything the
  * role before had going: timers, ballots, requests in flight.
  */
 final class RoleFlows {
@@ -22,12 +23,20 @@ final class RoleFlows {
     private final Supplier<RaftView> views;
     private final LogReader log;
     private final SnapshotShelf snapshots;
+    private final DiskWatch disk;
     private final ElectionTimer electionTimer;
     private final VoteRound voteRound;
     private final Sinks.Many<RaftView> entries = Sinks.many().unicast().onBackpressureBuffer();
     private List<ReplicationPipeline> pipelines = List.of();
 
-    RoleFlows(NodeParts parts, List<RaftPeer> peers, Supplier<RaftView> views, LogReader log, SnapshotShelf snapshots) {
+    RoleFlows(
+            NodeParts parts,
+            List<RaftPeer> peers,
+            Supplier<RaftView> views,
+            LogReader log,
+            SnapshotShelf snapshots,
+            DiskWatch disk) {
+        this.disk = disk;
         this.parts = parts;
         this.peers = peers;
         this.views = views;
@@ -71,10 +80,20 @@ final class RoleFlows {
     private Flux<Event> flow(RaftView view) {
         pipelines = List.of();
         return switch (view.role()) {
-            case FOLLOWER -> electionTimer.follower(view.epoch());
-            case PRE_CANDIDATE, CANDIDATE -> Flux.merge(voteRound.collect(view), electionTimer.ballot(view.epoch()));
+            case FOLLOWER -> electionTimer.follower(view.epoch()).filter(this::isTimely);
+            case PRE_CANDIDATE, CANDIDATE -> Flux.merge(voteRound.collect(view), ballotTimeouts(view.epoch()));
             case LEADER -> leader(view);
         };
+    }
+
+    /** Whoever cannot write wins nothing by an election: a term, and a leader that has to resign. */
+    private boolean isTimely(Event event) {
+        return disk.isMoving() || !(event instanceof ElectionTimeout);
+    }
+
+    /** As long as the disk gets nowhere the ballot is not repeated, but the time runs on. */
+    private Flux<Event> ballotTimeouts(long epoch) {
+        return electionTimer.ballot(epoch).repeat().filter(this::isTimely);
     }
 
     private Flux<Event> leader(RaftView view) {
@@ -86,6 +105,7 @@ final class RoleFlows {
                 .toList();
         return Flux.fromIterable(pipelines)
                 .flatMap(ReplicationPipeline::answers, Math.max(1, peers.size()))
-                .mergeWith(quorumWatch.watch(view));
+                .mergeWith(quorumWatch.watch(view))
+                .mergeWith(disk.watch(view));
     }
 }

@@ -16,6 +16,8 @@ import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.LocalNode;
 import io.github.reactiveraft.api.spi.RaftPeer;
+import io.github.reactiveraft.api.spi.StorageException;
+import io.github.reactiveraft.core.protocol.Event.DiskStalled;
 import io.github.reactiveraft.core.protocol.Event.SnapshotStaged;
 import io.github.reactiveraft.core.protocol.Event.SnapshotTaken;
 import io.github.reactiveraft.core.protocol.RaftCore;
@@ -43,6 +45,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
     private final IoLane io;
     private final RaftLoop loop;
     private final LogWriter writer;
+    private final DiskWatch disk;
     private final Applier<C, R> applier;
     private final Digests<R> digests;
     private final StatusBoard board;
@@ -65,7 +68,8 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         NodeId self = settings.node();
         io = new IoLane(parts.io());
         loop = new RaftLoop(new RaftCore(self, recovered), parts.loop(), parts.observer());
-        writer = new LogWriter(parts.storage(), io);
+        disk = new DiskWatch(parts);
+        writer = new LogWriter(parts.storage(), io, parts.loop(), cause -> loop.execute(() -> full(cause)));
         LogTail tail = new LogTail(settings.limits().tailBytes());
         LogReader log = new LogReader(tail, io, parts);
         watches = new Watches<>(self, settings.limits().watchCount());
@@ -77,14 +81,18 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         SnapshotShelf shelf = new SnapshotShelf(parts, recovered.snapshot());
         rpcs = new InboundRpcs(loop, board::status, door::forwarded, shelf::piece, digests::answer);
         peers = peers(parts);
-        roles = new RoleFlows(parts, peers, loop::view, log, shelf);
+        roles = new RoleFlows(parts, peers, loop::view, log, shelf, disk);
         snapshots = new Snapshots(
                 shelf,
                 new SnapshotTaker(parts, machine, () -> loop.view().membership(), roles::lowestOffer),
                 new SnapshotFetcher(parts));
         survey = new ClusterSurvey(parts, peers, board);
         effects = new EffectRunner(
-                parts, loop, tail, writer, new EffectRunner.Rooms(rpcs, roles, door.proposals(), applier, snapshots));
+                parts,
+                loop,
+                tail,
+                writer,
+                new EffectRunner.Rooms(disk, rpcs, roles, door.proposals(), applier, snapshots));
     }
 
     private static List<RaftPeer> peers(NodeParts parts) {
@@ -157,9 +165,15 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         snapshots.fetcher().stepped();
     }
 
+    /** A leader gives up at once. */
+    private void full(StorageException cause) {
+        disk.full(cause);
+        loop.step(new DiskStalled(loop.view().epoch()));
+    }
+
     private void afterBurst() {
         roles.wake();
-        board.publish(loop.view(), applier.lastApplied());
+        board.publish(loop.view(), applier.lastApplied(), disk.look());
     }
 
     private void failed(Throwable cause) {

@@ -9,6 +9,7 @@ import io.github.reactiveraft.api.spi.StorageException;
 import io.github.reactiveraft.api.spi.StorageException.Reason;
 import io.github.reactiveraft.core.protocol.Effect.Fetch;
 import io.github.reactiveraft.core.protocol.Event.SnapshotStaged;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +20,12 @@ import reactor.core.publisher.Sinks;
 /**
  * A snapshot's way to a follower as a stream of pieces: asked for at the rate the disk takes them, checked one by one, a
  * few under way at a time so that nothing else waits long behind them. Whatever goes wrong ends it; the leader's next
- * announcement goes on where it ended.
+ * announcement goes on where it ended, or from the start if the disk could not keep what was here, but then not at once.
  */
 final class SnapshotFetcher {
 
     private static final int WINDOW = 2;
+    private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotFetcher.class);
 
     private final NodeParts parts;
@@ -31,9 +33,12 @@ final class SnapshotFetcher {
     private @Nullable Fetch current;
     private boolean isStaged;
     private boolean isAdopting;
+    private boolean hasWarned;
+    private long notBefore;
 
     SnapshotFetcher(NodeParts parts) {
         this.parts = parts;
+        this.notBefore = parts.time().nanos();
     }
 
     /**
@@ -41,13 +46,13 @@ final class SnapshotFetcher {
      * waits to come into force, for the other would take its place on the disk: the leader announces again.
      */
     void fetch(Fetch fetch) {
-        if (!isStaged && !fetch.equals(current)) {
+        if (!isStaged && !fetch.equals(current) && parts.time().nanos() - notBefore >= 0) {
             current = fetch;
             wanted.tryEmitNext(fetch);
         }
     }
 
-    /** Every snapshot that got here whole; on the loop. Fails only if the node's own disk does. */
+    /** Every snapshot that got here whole; on the loop. */
     Flux<SnapshotStaged> staged() {
         return wanted.asFlux().switchMap(this::stage);
     }
@@ -76,16 +81,35 @@ final class SnapshotFetcher {
                         .then(Mono.defer(() -> parts.onIo(() -> finish(receiver)))))
                 .publishOn(parts.loop())
                 .map(finished -> new SnapshotStaged(fetch.snapshot()))
-                .doOnNext(staged -> isStaged = true)
-                .onErrorResume(SnapshotFetcher::isForNextTime, failure -> {
-                    LOG.info(
-                            "node={} goes on later with {}: {}",
-                            parts.settings().node(),
-                            fetch,
-                            failure.toString());
-                    return Mono.empty();
+                .doOnNext(staged -> {
+                    isStaged = true;
+                    hasWarned = false;
                 })
+                .onErrorResume(failure -> forNextTime(fetch, failure))
                 .doFinally(signal -> ended(fetch));
+    }
+
+    private Mono<SnapshotStaged> forNextTime(Fetch fetch, Throwable failure) {
+        if (isOfTheDisk(failure)) {
+            pause(fetch, failure);
+        } else {
+            LOG.info("node={} goes on later with {}: {}", parts.settings().node(), fetch, failure.toString());
+        }
+        return Mono.empty();
+    }
+
+    /** The leader announces with every heartbeat: that must not fill the log of a node whose disk is full. */
+    private void pause(Fetch fetch, Throwable failure) {
+        notBefore = parts.time().nanos() + PAUSE.toNanos();
+        if (!hasWarned) {
+            hasWarned = true;
+            LOG.warn(
+                    "node={} cannot keep {}; it tries again every {}",
+                    parts.settings().node(),
+                    fetch,
+                    PAUSE,
+                    failure);
+        }
     }
 
     private void ended(Fetch fetch) {
@@ -94,9 +118,9 @@ final class SnapshotFetcher {
         }
     }
 
-    /** Not so the own disk's failures. */
-    private static boolean isForNextTime(Throwable failure) {
-        return !(failure instanceof StorageException storage) || storage.reason() == Reason.CORRUPT;
+    /** The image being damaged is the sender's business. */
+    private static boolean isOfTheDisk(Throwable failure) {
+        return failure instanceof StorageException storage && storage.reason() != Reason.CORRUPT;
     }
 
     /** A piece that another attempt brought meanwhile must not be added twice. */

@@ -6,11 +6,13 @@ import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.SnapshotWriter;
+import io.github.reactiveraft.api.spi.StorageException;
 import io.github.reactiveraft.core.protocol.Event.SnapshotTaken;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +88,7 @@ final class SnapshotTaker {
         return Flux.from(captured);
     }
 
-    /** Snapshots that are staged; on the loop. Fails only if the disk does. */
+    /** Snapshots that are staged; on the loop. What the disk has no room for, or cannot keep, is tried again later. */
     Flux<SnapshotTaken> taken() {
         return captures.asFlux().concatMap(this::write, 1);
     }
@@ -96,15 +98,20 @@ final class SnapshotTaker {
                 .flatMap(writer -> write(capture, writer))
                 .publishOn(parts.loop())
                 .map(meta -> new SnapshotTaken(meta, keepFrom(meta)))
-                .onErrorResume(CaptureException.class, failure -> {
-                    LOG.warn(
-                            "node={} could not capture its state at {}; it tries again later, and the log grows until then",
-                            parts.settings().node(),
-                            capture.meta().lastIncluded(),
-                            failure.getCause());
-                    isTaking = false;
-                    return Mono.empty();
-                });
+                .onErrorResume(CaptureException.class, failure -> givenUp(capture, "capture", failure.getCause()))
+                .onErrorResume(StorageException.class, failure -> givenUp(capture, "keep", failure));
+    }
+
+    /** Nobody counts on it yet, so its loss is none; the next one is due when the policy says so again. */
+    private Mono<SnapshotTaken> givenUp(Capture capture, String what, @Nullable Throwable cause) {
+        LOG.warn(
+                "node={} could not {} its state at {}; it tries again later, and the log grows until then",
+                parts.settings().node(),
+                what,
+                capture.meta().lastIncluded(),
+                cause);
+        isTaking = false;
+        return Mono.empty();
     }
 
     private Mono<SnapshotMeta> write(Capture capture, SnapshotWriter writer) {
@@ -123,11 +130,16 @@ final class SnapshotTaker {
                     writer.finish();
                     return capture.meta();
                 })))
-                .onErrorResume(CaptureException.class, failure -> parts.onIo(() -> {
+                .onErrorResume(SnapshotTaker::isSurvivable, failure -> parts.onIo(() -> {
                             writer.discard();
                             return true;
                         })
                         .then(Mono.error(failure)));
+    }
+
+    /** Not so a bug, of whomever. */
+    private static boolean isSurvivable(Throwable failure) {
+        return failure instanceof CaptureException || failure instanceof StorageException;
     }
 
     private long keepFrom(SnapshotMeta snapshot) {

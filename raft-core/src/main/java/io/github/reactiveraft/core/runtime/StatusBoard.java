@@ -4,6 +4,7 @@ import io.github.reactiveraft.api.LeaderChange;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.RaftStatus;
 import io.github.reactiveraft.api.RoleChange;
+import io.github.reactiveraft.api.StorageHealth;
 import io.github.reactiveraft.core.protocol.RaftView;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -24,7 +25,7 @@ final class StatusBoard {
     private volatile LeaderChange leader;
 
     StatusBoard(RaftView view) {
-        status = toStatus(view, 0);
+        status = toStatus(view, 0, StorageHealth.OK);
         role = new RoleChange(view.term(), view.role());
         leader = new LeaderChange(view.term(), Optional.ofNullable(view.leader()));
         statuses.tryEmitNext(status);
@@ -33,8 +34,8 @@ final class StatusBoard {
     }
 
     /** Shows what changed; on the loop only. */
-    void publish(RaftView view, long lastApplied) {
-        RaftStatus now = toStatus(view, lastApplied);
+    void publish(RaftView view, long lastApplied, StorageHealth storage) {
+        RaftStatus now = toStatus(view, lastApplied, storage);
         if (now.equals(status)) {
             return;
         }
@@ -101,7 +102,7 @@ final class StatusBoard {
         }
     }
 
-    private static RaftStatus toStatus(RaftView view, long lastApplied) {
+    private static RaftStatus toStatus(RaftView view, long lastApplied, StorageHealth storage) {
         return new RaftStatus(
                 view.self(),
                 view.role(),
@@ -109,6 +110,7 @@ final class StatusBoard {
                 Optional.ofNullable(view.leader()),
                 view.durableIndex(),
                 view.commitIndex(),
-                lastApplied);
+                lastApplied,
+                storage);
     }
 }

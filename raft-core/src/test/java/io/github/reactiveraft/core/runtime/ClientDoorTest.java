@@ -4,12 +4,14 @@ import static io.github.reactiveraft.core.runtime.Words.N2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.api.Codec;
+import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.RaftException.Closed;
 import io.github.reactiveraft.api.RaftException.NotLeader;
 import io.github.reactiveraft.api.RaftException.OutcomeUnknown;
 import io.github.reactiveraft.api.RaftException.Rejected;
 import io.github.reactiveraft.api.RaftException.Unavailable;
 import io.github.reactiveraft.api.RaftSettings;
+import io.github.reactiveraft.api.StorageHealth;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
 import io.github.reactiveraft.api.model.RaftRequest.Forward.Kind;
@@ -259,6 +261,35 @@ class ClientDoorTest {
         assertThat(lab.logged()).containsExactly("noop");
     }
 
+    @Test
+    void leaderWhoseDiskGetsNowhereTakesNoCommandsAndSaysWhatToDo() {
+        ClientDoor<Long, Long, Long> door = leading();
+        board.publish(lab.view(), 0, StorageHealth.FULL);
+
+        hear(door.submit(4L));
+        hear(door.read(4L));
+
+        assertThat(heard).hasSize(2).allSatisfy(refused -> assertThat(refused)
+                .isInstanceOfSatisfying(RaftException.Unavailable.class, unavailable -> assertThat(unavailable)
+                        .hasMessageContaining("nothing was done")
+                        .hasMessageContaining("its own disk is full")
+                        .matches(RaftException::isDefinitelyNotDone)));
+        assertThat(lab.logged()).containsExactly("noop");
+    }
+
+    @Test
+    void followerThatKnowsNoLeaderBecauseOfItsDiskSaysSo() {
+        ClientDoor<Long, Long, Long> door = door();
+        board.publish(lab.view(), 0, StorageHealth.STALLED);
+
+        hear(door.submit(4L));
+
+        assertThat(heard).singleElement().satisfies(refused -> assertThat(refused)
+                .isInstanceOfSatisfying(RaftException.Unavailable.class, unavailable -> assertThat(unavailable)
+                        .hasMessageContaining("knows no leader")
+                        .hasMessageContaining("its own disk has stalled")));
+    }
+
     private ClientDoor<Long, Long, Long> leading() {
         ClientDoor<Long, Long, Long> door = door();
         lab.lead();
@@ -268,7 +299,7 @@ class ClientDoorTest {
     private ClientDoor<Long, Long, Long> following() {
         ClientDoor<Long, Long, Long> door = door();
         lab.follow();
-        board.publish(lab.view(), 0);
+        board.publish(lab.view(), 0, StorageHealth.OK);
         return door;
     }
 

@@ -15,6 +15,7 @@ import io.github.reactiveraft.api.RaftException.Overloaded;
 import io.github.reactiveraft.api.RaftException.Rejected;
 import io.github.reactiveraft.api.RaftException.Unavailable;
 import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.StorageHealth;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
 import io.github.reactiveraft.api.model.RaftResponse;
@@ -139,9 +140,9 @@ class ForwardingTest {
         hear(forwarding.submit(N2, COMMAND));
         hear(forwarding.read(N2, COMMAND));
 
-        board.publish(view(Role.FOLLOWER, N2, 9), 4);
+        board.publish(view(Role.FOLLOWER, N2, 9), 4, StorageHealth.OK);
         List<Object> still = List.copyOf(heard);
-        board.publish(view(Role.FOLLOWER, next, 9), 4);
+        board.publish(view(Role.FOLLOWER, next, 9), 4, StorageHealth.OK);
 
         assertThat(still).isEmpty();
         assertThat(heard).extracting(Object::getClass).containsExactly(OutcomeUnknown.class, Unavailable.class);

@@ -6,6 +6,7 @@ import static io.github.reactiveraft.core.runtime.Words.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.StorageHealth;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
@@ -81,6 +82,31 @@ class InboundRpcsTest {
         lab.lane.runAll();
 
         assertThat(answers).containsExactly(new PreVoteReply(0, true), new Appended(1, 3), new Appended(1, 3));
+    }
+
+    @Test
+    void entriesForADiskThatGetsNowhereAreRefusedAndTheLeaderIsHeardAllTheSame() {
+        for (StorageHealth storage : List.of(StorageHealth.FULL, StorageHealth.STALLED)) {
+            board.publish(lab.view(), 0, storage);
+            ask(append(1, 0, entries(1, 1, 3)));
+            ask(append(1, 0, EntryBatch.empty()));
+            lab.lane.runAll();
+            lab.write();
+
+            assertThat(answers)
+                    .containsExactly(
+                            new Refused(Refused.Reason.OVERLOADED, "The disk takes no entries: " + storage),
+                            new Appended(1, 0));
+            assertThat(lab.view().leader()).isEqualTo(N2);
+            assertThat(lab.logged()).isEmpty();
+            answers.clear();
+        }
+        board.publish(lab.view(), 0, StorageHealth.OK);
+        ask(append(1, 0, entries(1, 1, 3)));
+        lab.lane.runAll();
+        lab.write();
+
+        assertThat(answers).containsExactly(new Appended(1, 3));
     }
 
     @Test

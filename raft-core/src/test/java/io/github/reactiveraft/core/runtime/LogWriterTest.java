@@ -22,7 +22,7 @@ class LogWriterTest {
 
     private final HandLane io = new HandLane();
     private final HookedStorage storage = new HookedStorage().holding();
-    private final LogWriter writer = new LogWriter(storage, new IoLane(io));
+    private final LogWriter writer = new LogWriter(storage, new IoLane(io), io, full -> {});
     private final List<List<Long>> durable = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
 

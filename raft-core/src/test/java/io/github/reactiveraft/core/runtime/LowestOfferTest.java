@@ -68,6 +68,6 @@ class LowestOfferTest {
         tail.append(entries(11, 20));
         NodeParts parts = bench.parts();
         LogReader log = new LogReader(tail, new IoLane(bench.io), parts);
-        return new RoleFlows(parts, List.of(bench.n2, bench.n3), () -> view, log, shelf);
+        return new RoleFlows(parts, List.of(bench.n2, bench.n3), () -> view, log, shelf, new DiskWatch(parts));
     }
 }

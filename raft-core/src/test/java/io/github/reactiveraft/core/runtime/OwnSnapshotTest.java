@@ -147,15 +147,34 @@ class OwnSnapshotTest extends FollowerFixture {
     }
 
     @Test
-    void brokenDiskEndsTheNode() {
-        start();
+    void diskThatCannotKeepItCostsNothingButTheSnapshot() {
+        RaftNode<Long, Long, Long> node = start();
         snapshots.failing("write", HookedStorage.broken("No space left"));
+        hears(append(1, 12));
+        assertThat(adoptions()).isEmpty();
+
+        snapshots.before(call -> {});
+        hears(append(13, 25));
+
+        assertThat(ends).isEmpty();
+        assertThat(adoptions()).hasSize(1);
+        assertThat(node.status().lastApplied()).isEqualTo(25);
+    }
+
+    @Test
+    void snapshotThatCannotBeAdoptedEndsTheNode() {
+        start();
+        bench.storage.beforeWrite(() -> {
+            if (!snapshots.calls("finish").isEmpty()) {
+                throw HookedStorage.broken("Input/output error");
+            }
+        });
 
         hears(append(1, 12));
 
         assertThat(ends)
                 .singleElement()
-                .satisfies(end -> assertThat(end).isInstanceOf(Fatal.class).hasMessageContaining("No space left"));
+                .satisfies(end -> assertThat(end).isInstanceOf(Fatal.class).hasMessageContaining("Input/output error"));
     }
 
     @Test

@@ -117,17 +117,26 @@ class SnapshotFetcherTest extends FetcherFixture {
     }
 
     @Test
-    void brokenDiskFailsTheFlow() {
+    void diskThatCannotKeepAnImageIsAskedAgainButNotByEveryAnnouncement() {
         for (String kind : new String[] {"receive", "piece", "complete"}) {
             FetcherFixture other = new FetcherFixture();
-            RuntimeException broken = HookedStorage.broken("No space left");
-            other.bench.storage.snapshots().failing(kind, broken);
+            other.bench.storage.snapshots().failing(kind, HookedStorage.broken("No space left"));
 
             other.fetcher.fetch(fetch);
             other.answerAll();
+            int callCount = other.calls().size();
+            other.bench.passMillis(4_999);
+            other.fetcher.fetch(fetch);
+            other.answerAll();
+            assertThat(other.calls()).as(kind).hasSize(callCount);
 
-            assertThat(other.failures).as(kind).containsExactly(broken);
-            assertThat(other.staged).isEmpty();
+            other.bench.storage.snapshots().before(call -> {});
+            other.bench.passMillis(1);
+            other.fetcher.fetch(fetch);
+            other.answerAll();
+
+            assertThat(other.failures).isEmpty();
+            assertThat(other.staged).as(kind).containsExactly(new SnapshotStaged(SNAPSHOT));
         }
     }
 

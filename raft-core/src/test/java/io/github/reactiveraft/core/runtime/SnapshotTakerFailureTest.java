@@ -67,16 +67,30 @@ class SnapshotTakerFailureTest extends TakerFixture {
     }
 
     @Test
-    void brokenDiskFailsTheFlow() {
+    void diskThatCannotKeepASnapshotCostsThisOneOnly() {
         for (String kind : List.of("create", "write", "finish")) {
             TakerFixture other = new TakerFixture();
-            RuntimeException broken = HookedStorage.broken("No space left");
-            other.snapshots.failing(kind, broken);
+            other.snapshots.failing(kind, HookedStorage.broken("No space left"));
 
             other.applies(1, 3);
+            assertThat(other.snapshots.calls("discard")).as(kind).hasSize(kind.equals("create") ? 0 : 1);
+            other.snapshots.before(call -> {});
+            other.applies(4, 5);
+            assertThat(other.capturedCount).as("not at once").isLessThanOrEqualTo(1);
+            other.applies(6, 6);
 
-            assertThat(other.failures).as(kind).containsExactly(broken);
-            assertThat(other.taken).isEmpty();
+            assertThat(other.failures).isEmpty();
+            assertThat(other.taken).as(kind).containsExactly(new SnapshotTaken(snapshot(6), 7));
         }
+    }
+
+    @Test
+    void bugOfTheStorageFailsTheFlow() {
+        IllegalStateException bug = new IllegalStateException("a bug of the storage");
+        snapshots.failing("write", bug);
+
+        applies(1, 3);
+
+        assertThat(failures).containsExactly(bug);
     }
 }

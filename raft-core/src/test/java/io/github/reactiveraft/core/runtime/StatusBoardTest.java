@@ -11,6 +11,7 @@ import io.github.reactiveraft.api.RaftException.Fatal;
 import io.github.reactiveraft.api.RaftStatus;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.RoleChange;
+import io.github.reactiveraft.api.StorageHealth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,11 +24,11 @@ class StatusBoardTest {
 
     @Test
     void showsTheLatestFirstAndThenEveryChange() {
-        board.publish(view(Role.FOLLOWER, N2, 3, 2), 1);
+        board.publish(view(Role.FOLLOWER, N2, 3, 2), 1, StorageHealth.OK);
 
         StepVerifier.create(board.statuses())
                 .expectNext(new RaftStatus(N1, Role.FOLLOWER, 7, Optional.of(N2), 3, 2, 1))
-                .then(() -> board.publish(view(Role.LEADER, N1, 4, 2), 2))
+                .then(() -> board.publish(view(Role.LEADER, N1, 4, 2), 2, StorageHealth.OK))
                 .expectNext(new RaftStatus(N1, Role.LEADER, 7, Optional.of(N1), 4, 2, 2))
                 .thenCancel()
                 .verify();
@@ -43,10 +44,10 @@ class StatusBoardTest {
         board.roles().subscribe(roles::add);
         board.leaders().subscribe(leaders::add);
 
-        board.publish(view(Role.FOLLOWER, null, 3, 2), 0);
-        board.publish(view(Role.FOLLOWER, null, 4, 2), 0);
-        board.publish(view(Role.FOLLOWER, N2, 4, 3), 1);
-        board.publish(view(Role.FOLLOWER, N2, 4, 3), 1);
+        board.publish(view(Role.FOLLOWER, null, 3, 2), 0, StorageHealth.OK);
+        board.publish(view(Role.FOLLOWER, null, 4, 2), 0, StorageHealth.OK);
+        board.publish(view(Role.FOLLOWER, N2, 4, 3), 1, StorageHealth.OK);
+        board.publish(view(Role.FOLLOWER, N2, 4, 3), 1, StorageHealth.OK);
 
         assertThat(statuses).hasSize(3);
         assertThat(roles).containsExactly(new RoleChange(7, Role.FOLLOWER));
@@ -60,7 +61,7 @@ class StatusBoardTest {
                 .expectNextCount(1)
                 .then(() -> {
                     for (int index = 4; index <= 100; index++) {
-                        board.publish(view(Role.FOLLOWER, null, index, 2), 0);
+                        board.publish(view(Role.FOLLOWER, null, index, 2), 0, StorageHealth.OK);
                     }
                 })
                 .thenRequest(1)
@@ -89,9 +90,9 @@ class StatusBoardTest {
 
     private void changeBackAndForth() {
         for (int i = 0; i < 50; i++) {
-            board.publish(view(Role.LEADER, N1, 3), i);
-            board.publish(view(Role.FOLLOWER, N2, 3), i);
-            board.publish(view(Role.PRE_CANDIDATE, null, 3), i);
+            board.publish(view(Role.LEADER, N1, 3), i, StorageHealth.OK);
+            board.publish(view(Role.FOLLOWER, N2, 3), i, StorageHealth.OK);
+            board.publish(view(Role.PRE_CANDIDATE, null, 3), i, StorageHealth.OK);
         }
     }
 
@@ -118,7 +119,7 @@ class StatusBoardTest {
     void publishingAfterTheEndDisturbsNobody() {
         board.close(new Closed(N1));
 
-        board.publish(view(Role.LEADER, N1, 9), 9);
+        board.publish(view(Role.LEADER, N1, 9), 9, StorageHealth.OK);
 
         assertThat(board.status().role()).isEqualTo(Role.LEADER);
     }
