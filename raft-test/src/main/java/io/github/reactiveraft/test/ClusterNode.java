@@ -90,8 +90,8 @@ public final class ClusterNode<C, Q, R> {
     }
 
     /**
-     * Why the node stopped by itself, which it does when its disk is full; empty again from its next start on. If a node
-     * stops although the test gave it no reason, the run has failed instead.
+     * Why the node stopped by itself, which it does when it is to start on a disk without the room that takes; empty again
+     * from its next start on. If a node stops although the test gave it no reason, the run has failed instead.
      */
     public Optional<Throwable> failure() {
         return machines.failure(index);

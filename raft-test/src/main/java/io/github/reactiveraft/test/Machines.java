@@ -1,19 +1,17 @@
 package io.github.reactiveraft.test;
 
 import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.spi.StorageException;
 import io.github.reactiveraft.test.sim.Fault;
 import io.github.reactiveraft.test.sim.SimCluster;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
- * What the nodes run on, and what a test does to it. A test that fills a disk has to expect that the node stops, and is
- * told why it did; a node that stops for any other reason ends the run.
+ * What the nodes run on, and what a test does to it. A test that fills a disk has to expect that a node cannot start from
+ * it, and is told why; a node that stops for any other reason ends the run.
  */
 final class Machines {
 
@@ -22,16 +20,13 @@ final class Machines {
 
     private final SimCluster<?, ?, ?> cluster;
     private final boolean hasDisks;
-    private final SortedSet<Integer> full = new TreeSet<>();
-    /** Those whose disk was full at some time of their present life: that it is mended does not undo a failed write. */
-    private final SortedSet<Integer> excused = new TreeSet<>();
     /** Why those stopped that did so by themselves. */
     private final SortedMap<Integer, Throwable> failures = new TreeMap<>();
 
     Machines(SimCluster<?, ?, ?> cluster, boolean hasDisks) {
         this.cluster = cluster;
         this.hasDisks = hasDisks;
-        cluster.onNodeFailure((id, isStart, cause) -> onFailure(id, cause));
+        cluster.onNodeFailure(this::onFailure);
     }
 
     boolean hasDisks() {
@@ -62,8 +57,6 @@ final class Machines {
     void restart(int node) {
         cluster.kill(node);
         failures.remove(node);
-        excused.remove(node);
-        excuseIfFull(node);
         cluster.boot(node);
     }
 
@@ -94,12 +87,11 @@ final class Machines {
         requireDisks();
         cluster.disk(node).disk().full(enabled);
         noteIf(enabled, Fault.DISK_FULL, node);
-        if (enabled) {
-            full.add(node);
-            excuseIfFull(node);
-        } else {
-            full.remove(node);
-        }
+    }
+
+    void stallDisk(int node, boolean enabled) {
+        noteIf(isUp(node) && enabled, Fault.STALLED_SYNC, node);
+        cluster.stallFiles(node, enabled);
     }
 
     void clockRate(int node, double factor) {
@@ -123,24 +115,18 @@ final class Machines {
         }
     }
 
-    private void excuseIfFull(int node) {
-        if (full.contains(node)) {
-            excused.add(node);
-        }
-    }
-
-    private void onFailure(NodeId id, Throwable cause) {
+    private void onFailure(NodeId id, boolean isStart, Throwable cause) {
         int node = cluster.number(id);
-        if (excused.contains(node) && isFileFailure(cause)) {
+        if (isStart && isWantOfRoom(cause)) {
             failures.put(node, cause);
         } else {
             cluster.simulation().fail(cause);
         }
     }
 
-    private static boolean isFileFailure(Throwable failure) {
+    private static boolean isWantOfRoom(Throwable failure) {
         for (Throwable at = failure; at != null; at = at.getCause()) {
-            if (at instanceof IOException) {
+            if (at instanceof StorageException storage && storage.reason() == StorageException.Reason.FULL) {
                 return true;
             }
         }

@@ -268,9 +268,19 @@ public final class RaftCluster<C, Q, R> {
         machines.slowDisk(own(node).index(), factor);
     }
 
+    /** Lets a node's file work stand still, that which is under way as well. Does nothing to a node that is down. */
+    public void stallDisk(ClusterNode<?, ?, ?> node) {
+        machines.stallDisk(own(node).index(), true);
+    }
+
+    /** Lets a node's file work go on. */
+    public void resumeDisk(ClusterNode<?, ?, ?> node) {
+        machines.stallDisk(own(node).index(), false);
+    }
+
     /**
-     * Leaves no room on a node's disk. When the node needs a new log file it stops, and {@link ClusterNode#failure} tells
-     * why; it can be restarted when there is room again.
+     * Leaves no room on a node's disk. When the node needs a new log file it takes no more entries, and does not lead,
+     * until there is room again; then it goes on by itself.
      *
      * @throws IllegalStateException if the spec brings a storage of its own
      */

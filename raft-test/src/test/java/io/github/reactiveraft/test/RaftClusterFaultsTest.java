@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.core.storage.MemoryStorage;
 import io.github.reactiveraft.test.sim.NetworkModel;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,54 +157,6 @@ class RaftClusterFaultsTest {
                 .isThrownBy(() -> cluster.fullDisk(cluster.node(1)))
                 .withMessageStartingWith(complaint);
         assertThat(cluster.node(1).isUp()).isTrue();
-    }
-
-    @Test
-    void nodeWithAFullDiskStopsAndTellsWhy() {
-        RaftCluster<Long, String, Long> cluster = ready(7, spec -> spec.disks(4096));
-        ClusterNode<Long, String, Long> node = cluster.followers().get(0);
-        cluster.fullDisk(node);
-        assertThat(node.failure()).isEmpty();
-
-        timeOf(cluster, 200);
-        cluster.advance(SECOND);
-
-        assertThat(node.failure()).get().satisfies(failure -> assertThat(failure)
-                .hasRootCauseInstanceOf(IOException.class)
-                .hasRootCauseMessage("No space left on device"));
-        assertThat(node.isUp()).isFalse();
-        assertThat(node.status()).isEmpty();
-        StepVerifier.create(node.submit(1L)).verifyError(RaftException.Unavailable.class);
-        StepVerifier.create(cluster.awaitConverged()).verifyComplete();
-        assertThat(cluster.followers()).hasSize(1);
-        cluster.check();
-
-        cluster.freeDisk(node);
-        cluster.restart(node);
-        StepVerifier.create(cluster.awaitConverged()).verifyComplete();
-        assertThat(node.failure()).isEmpty();
-        StepVerifier.create(node.read("sum")).expectNext(200L).verifyComplete();
-    }
-
-    @Test
-    void clientsOfANodeWithAFullDiskAreAnswered() {
-        RaftCluster<Long, String, Long> cluster = ready(8, spec -> spec.nodes(1).disks(4096));
-        ClusterNode<Long, String, Long> node = cluster.node(1);
-        cluster.fullDisk(node);
-
-        StepVerifier.create(Flux.range(0, 200).concatMap(n -> node.submit(1L)))
-                .thenConsumeWhile(sum -> true)
-                .verifyError(RaftException.class);
-        cluster.advance(SECOND);
-
-        assertThatExceptionOfType(AssertionError.class)
-                .isThrownBy(cluster::leader)
-                .withMessageContaining("n1 stopped by itself: ");
-        cluster.freeDisk(node);
-        cluster.restart(node);
-        StepVerifier.create(cluster.read("sum"))
-                .assertNext(sum -> assertThat(sum).isPositive())
-                .verifyComplete();
     }
 
     @Test

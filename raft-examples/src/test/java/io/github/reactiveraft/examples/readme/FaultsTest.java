@@ -2,6 +2,8 @@ package io.github.reactiveraft.examples.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactiveraft.api.RaftStatus;
+import io.github.reactiveraft.api.StorageHealth;
 import io.github.reactiveraft.test.ClusterNode;
 import io.github.reactiveraft.test.RaftCluster;
 import io.github.reactiveraft.test.RaftClusterExtension;
@@ -16,7 +18,7 @@ import reactor.test.StepVerifier;
 class FaultsTest {
 
     @Test
-    void nodeWithAFullDiskComesBackWhenThereIsRoom(RaftClusters clusters) {
+    void nodeWithAFullDiskGoesOnWhenThereIsRoom(RaftClusters clusters) {
         // snippet: full-disk
         RaftCluster<Long, String, Long> cluster = clusters.simulated(Tally::new, spec -> spec.disks(4096));
         StepVerifier.create(cluster.awaitConverged()).verifyComplete();
@@ -26,10 +28,10 @@ class FaultsTest {
         StepVerifier.create(Flux.range(0, 200).concatMap(n -> cluster.submit(1L)))
                 .expectNextCount(200)
                 .verifyComplete();
-        assertThat(follower.failure()).isPresent();
+        assertThat(follower.status().map(RaftStatus::storage)).contains(StorageHealth.FULL);
+        StepVerifier.create(follower.read("total")).expectNext(200L).verifyComplete();
 
         cluster.freeDisk(follower);
-        cluster.restart(follower);
         StepVerifier.create(cluster.awaitConverged()).verifyComplete();
         // end
     }

@@ -19,6 +19,8 @@ final class DiskNemesis {
     private static final int STATE_BYTES = 40;
     /** The part of a segment's head that says something, whatever the length of names. */
     private static final int HEADER_BYTES = 24;
+    /** More than it takes to make two files of the log, or to stage a snapshot. */
+    private static final int MOST_GROWTH_COUNT = 8;
 
     private final Members members;
     private final RandomGenerator random;
@@ -58,9 +60,11 @@ final class DiskNemesis {
         });
     }
 
+    /** Whatever is the first to find no room: the next file of the log, one of several, a snapshot on its way. */
     private void fill(int node) {
+        long growthCount = random.nextInt(MOST_GROWTH_COUNT);
         boolean isFull = members.poison(node, Fault.DISK_FULL, disk -> {
-            disk.full(true);
+            disk.fullAfter(growthCount);
             return true;
         });
         if (isFull) {

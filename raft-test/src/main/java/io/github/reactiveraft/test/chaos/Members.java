@@ -44,6 +44,10 @@ final class Members {
             victims.add(random.nextInt(cluster.size()));
         }
         cluster.onNodeFailure(this::onFailure);
+        for (int node = 0; node < cluster.size(); node++) {
+            NodeId id = cluster.id(node);
+            cluster.disk(node).onFull(() -> cluster.faults().onFault(Fault.DISK_FULL, id));
+        }
     }
 
     int size() {
@@ -195,7 +199,7 @@ final class Members {
         }
         if (poisons.isRotten(node)) {
             giveUp(node);
-        } else {
+        } else if (poison != Fault.DISK_FULL) {
             cluster.faults().onFault(poison, id);
         }
         // Not from inside the failing node's own work.
@@ -250,6 +254,7 @@ final class Members {
         process.resume();
         process.slow(Duration.ZERO);
         process.slowFiles(1);
+        process.stallFiles(false);
         process.clockRate(1);
     }
 }

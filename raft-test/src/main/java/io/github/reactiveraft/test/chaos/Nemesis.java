@@ -97,8 +97,13 @@ final class Nemesis implements Adversary {
                 during(fault, node, process -> process.wallClockJump(step), process -> {});
             }
             case SLOW_SYNC -> {
-                int factor = random.nextInt(10, 500);
-                during(fault, node, process -> process.slowFiles(factor), process -> process.slowFiles(1));
+                int factor = random.nextInt(10, 1_001);
+                long millis = random.nextLong(1_000, 30_000);
+                during(fault, node, millis, process -> process.slowFiles(factor), process -> process.slowFiles(1));
+            }
+            case STALLED_SYNC -> {
+                long millis = random.nextLong(1_000, 20_000);
+                during(fault, node, millis, process -> process.stallFiles(true), process -> process.stallFiles(false));
             }
             case READ_ERROR, SYNC_ERROR, DISK_FULL, ROT_ENTRY, ROT_HEADER, ROT_STATE, LOST_DISK ->
                 disks.strike(fault, node);
@@ -148,10 +153,14 @@ final class Nemesis implements Adversary {
 
     /** Does something to a member's process and, some time later, the opposite. */
     private void during(Fault fault, int node, Consumer<SimProcess> begin, Consumer<SimProcess> end) {
+        during(fault, node, random.nextLong(500, 8_000), begin, end);
+    }
+
+    private void during(Fault fault, int node, long millis, Consumer<SimProcess> begin, Consumer<SimProcess> end) {
         cluster.process(node).ifPresent(process -> {
             cluster.faults().onFault(fault, cluster.id(node));
             begin.accept(process);
-            later(random.nextLong(500, 8_000), () -> end.accept(process));
+            later(millis, () -> end.accept(process));
         });
     }
 

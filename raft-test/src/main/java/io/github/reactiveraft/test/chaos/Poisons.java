@@ -81,7 +81,9 @@ final class Poisons {
             return false;
         }
         return switch (fault) {
-            case SYNC_ERROR, DISK_FULL -> isStorageFailure(cause, Reason.IO);
+            case SYNC_ERROR -> isStorageFailure(cause, Reason.IO);
+            // One that runs waits for room instead.
+            case DISK_FULL -> isStart && isStorageFailure(cause, Reason.FULL);
             case READ_ERROR -> isStart && isStorageFailure(cause, Reason.IO);
             case ROT_ENTRY, ROT_HEADER -> isStart && isStorageFailure(cause, Reason.CORRUPT);
             default -> false;

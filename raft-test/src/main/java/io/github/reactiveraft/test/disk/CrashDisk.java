@@ -129,9 +129,9 @@ public final class CrashDisk implements Disk {
         faults.room(growthCount);
     }
 
-    /** How many times it became full, and was asked for room then. */
-    public int fullCount() {
-        return faults.fullCount();
+    /** Says who hears when there is no room for something, once each time that it has become full. */
+    public void onFull(Runnable listener) {
+        faults.onFull(listener);
     }
 
     /**

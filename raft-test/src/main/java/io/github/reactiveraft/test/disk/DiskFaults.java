@@ -12,8 +12,8 @@ final class DiskFaults {
     /** How many times something may still grow. */
     private long room = Long.MAX_VALUE;
 
+    private Runnable onFull = () -> {};
     private boolean hasRefused;
-    private int fullCount;
     private boolean isReadFailing;
     private long operationCount;
     private long lastOperation = Long.MAX_VALUE;
@@ -37,9 +37,8 @@ final class DiskFaults {
         return room;
     }
 
-    /** How many times in its life it became full, and somebody noticed. */
-    int fullCount() {
-        return fullCount;
+    void onFull(Runnable listener) {
+        onFull = listener;
     }
 
     void failRead() {
@@ -78,8 +77,10 @@ final class DiskFaults {
     void requireRoom() throws IOException {
         requirePower();
         if (room == 0) {
-            fullCount += hasRefused ? 0 : 1;
-            hasRefused = true;
+            if (!hasRefused) {
+                hasRefused = true;
+                onFull.run();
+            }
             throw new DiskFullException("No space left on device", null);
         }
         room -= room == Long.MAX_VALUE ? 0 : 1;

@@ -63,6 +63,8 @@ public enum Fault {
     DISK_FULL,
     /** File work took many times as long as usual. */
     SLOW_SYNC,
+    /** File work stood still. */
+    STALLED_SYNC,
     /** A bit of an entry that had been acknowledged flipped. */
     ROT_ENTRY,
     /** A bit of a log file's head flipped. */

@@ -196,6 +196,11 @@ public final class SimCluster<C, Q, R> {
         process(node).ifPresent(process -> process.slowFiles(factor));
     }
 
+    /** Lets a member's {@link SimProcess#stallFiles file work} stand still or go on, if it has a process. */
+    public void stallFiles(int node, boolean enabled) {
+        process(node).ifPresent(process -> process.stallFiles(enabled));
+    }
+
     /** Lets a member's {@link SimProcess#clockRate clocks} run fast or slow, if it has a process. */
     public void clockRate(int node, double factor) {
         process(node).ifPresent(process -> process.clockRate(factor));

@@ -19,6 +19,7 @@ public final class SimDisk implements Medium {
     private final RandomGenerator random;
     private CrashDisk disk = new CrashDisk();
     private BooleanSupplier guard = () -> true;
+    private Runnable onFull = () -> {};
     private long tornCount;
     private long lostCount;
 
@@ -43,9 +44,16 @@ public final class SimDisk implements Medium {
         disk.guard(guard);
     }
 
+    /** Says who hears when there is no room for something, once each time that it has become full. */
+    public void onFull(Runnable listener) {
+        onFull = listener;
+        disk.onFull(onFull);
+    }
+
     private void use(CrashDisk next) {
         disk = next;
         disk.guard(guard);
+        disk.onFull(onFull);
     }
 
     /** How many writes power cuts tore so far. */

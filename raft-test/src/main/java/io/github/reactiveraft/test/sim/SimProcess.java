@@ -25,6 +25,7 @@ public final class SimProcess {
     private final Scope scope;
     private final String name;
     private final ProcessHost host;
+    private final FileHost files;
     private final Scheduler loop;
     private final SimScheduler io;
     private final RandomGenerator fileWork;
@@ -38,7 +39,8 @@ public final class SimProcess {
         this.fileWork = random("file work");
         this.host = new ProcessHost(scope, new SimClock(simulation, random("clock")), random("slowness"));
         this.loop = new SimScheduler(simulation, host, host::taskDelay);
-        this.io = new SimScheduler(simulation, host, this::fileWorkTime);
+        this.files = new FileHost(host);
+        this.io = new SimScheduler(simulation, files, this::fileWorkTime);
     }
 
     /** The lane for steps, timers and flows: tasks take no time. */
@@ -91,6 +93,11 @@ public final class SimProcess {
     /** Lets file work take so many times as long as usual, from 1. */
     public void slowFiles(long factor) {
         fileSlowness = factor;
+    }
+
+    /** Lets file work stand still, that which is under way as well, or go on. */
+    public void stallFiles(boolean enabled) {
+        files.stall(enabled);
     }
 
     /** Whether this process is in the middle of file work. */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class PoisonsTest {
 
     private final StorageException failure =
-            new StorageException(StorageException.Reason.IO, "No space left on device", null);
+            new StorageException(StorageException.Reason.FULL, "No space left on device", null);
 
     private final Poisons poisons = new Poisons();
 
@@ -18,11 +18,20 @@ class PoisonsTest {
         poisons.put(1, Fault.DISK_FULL);
 
         poisons.mend(1);
-        assertThat(poisons.explains(1, false, failure)).isTrue();
+        assertThat(poisons.explains(1, true, failure)).isTrue();
         assertThat(poisons.isFull(1)).isFalse();
 
         poisons.endProcess(1);
+        assertThat(poisons.explains(1, true, failure)).isFalse();
+    }
+
+    @Test
+    void fullDiskIsNoReasonForANodeThatRuns() {
+        poisons.put(1, Fault.DISK_FULL);
+
         assertThat(poisons.explains(1, false, failure)).isFalse();
+        assertThat(poisons.explains(1, true, new StorageException(StorageException.Reason.IO, "broken", null)))
+                .isFalse();
     }
 
     @Test
