@@ -41,6 +41,7 @@ final class Json {
             @Nullable Long lastIndex,
             @Nullable Long commitIndex,
             @Nullable Long lastApplied,
+            @Nullable String storage,
             boolean reachable) {
 
         static Member of(MemberStatus member) {
@@ -54,6 +55,7 @@ final class Json {
                     status.map(RaftStatus::lastIndex).orElse(null),
                     status.map(RaftStatus::commitIndex).orElse(null),
                     status.map(RaftStatus::lastApplied).orElse(null),
+                    status.map(known -> known.storage().name()).orElse(null),
                     member.isReachable());
         }
     }

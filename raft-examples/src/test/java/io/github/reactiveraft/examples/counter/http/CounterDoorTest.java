@@ -7,6 +7,7 @@ import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.RaftStatus;
 import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.StorageHealth;
 import io.github.reactiveraft.examples.counter.CounterResult;
 import io.github.reactiveraft.examples.counter.FakeNode;
 import java.io.IOException;
@@ -287,7 +288,7 @@ class CounterDoorTest {
     void clusterListsReachableAndUnreachableNodes() throws Exception {
         NodeId n1 = NodeId.of("n1");
         NodeId n2 = NodeId.of("n2");
-        RaftStatus leading = new RaftStatus(n1, Role.LEADER, 3, Optional.of(n1), 9, 8, 7);
+        RaftStatus leading = new RaftStatus(n1, Role.LEADER, 3, Optional.of(n1), 9, 8, 7, StorageHealth.FULL);
         node.members(
                 new MemberStatus(n1, "127.0.0.1:7001", Optional.of(leading)),
                 new MemberStatus(n2, "127.0.0.1:7002", Optional.empty()));
@@ -297,10 +298,10 @@ class CounterDoorTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body())
                 .isEqualTo("{\"nodes\":[{\"id\":\"n1\",\"address\":\"127.0.0.1:7001\",\"role\":\"LEADER\",\"term\":3,"
-                        + "\"leader\":\"n1\",\"lastIndex\":9,\"commitIndex\":8,\"lastApplied\":7,\"reachable\":true},"
+                        + "\"leader\":\"n1\",\"lastIndex\":9,\"commitIndex\":8,\"lastApplied\":7,\"storage\":\"FULL\",\"reachable\":true},"
                         + "{\"id\":\"n2\",\"address\":\"127.0.0.1:7002\",\"role\":null,\"term\":null,"
                         + "\"leader\":null,\"lastIndex\":null,\"commitIndex\":null,\"lastApplied\":null,"
-                        + "\"reachable\":false}]}");
+                        + "\"storage\":null,\"reachable\":false}]}");
     }
 
     @Test
