@@ -1,8 +1,7 @@
 package io.github.reactiveraft.examples.counter.process;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.github.reactiveraft.examples.process.FreePorts;
+import io.github.reactiveraft.examples.process.JavaProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,12 +24,9 @@ final class CounterCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
-    /** Below the ports that systems give to clients, or a client could sit on the port of a node that is down. */
-    private static final int FIRST_PORT = 22_000;
-
     private final Path directory;
-    private final List<Integer> ports = freePorts(2 * NODE_COUNT);
-    private final List<CounterProcess> processes = new ArrayList<>();
+    private final List<Integer> ports = FreePorts.find(2 * NODE_COUNT);
+    private final List<JavaProcess> processes = new ArrayList<>();
     private final List<CounterClient> clients = new ArrayList<>();
 
     CounterCluster(Path directory) {
@@ -41,23 +37,11 @@ final class CounterCluster implements AutoCloseable {
         }
     }
 
-    private static List<Integer> freePorts(int count) {
-        List<Integer> free = new ArrayList<>();
-        for (int port = FIRST_PORT; free.size() < count; port++) {
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                free.add(socket.getLocalPort());
-            } catch (IOException taken) {
-                // The next one, then.
-            }
-        }
-        return free;
-    }
-
     CounterClient client(int node) {
         return clients.get(node);
     }
 
-    CounterProcess process(int node) {
+    JavaProcess process(int node) {
         return processes.get(node);
     }
 
@@ -68,16 +52,16 @@ final class CounterCluster implements AutoCloseable {
 
     /** All of them before waiting for one. */
     void killAll() {
-        processes.forEach(CounterProcess::kill);
-        processes.forEach(CounterProcess::exitCode);
+        processes.forEach(JavaProcess::kill);
+        processes.forEach(JavaProcess::exitCode);
     }
 
     void restart(int node) {
         processes.set(node, started(node));
     }
 
-    private CounterProcess started(int node) {
-        return CounterProcess.start(directory.resolve("n" + (node + 1)), arguments(node));
+    private JavaProcess started(int node) {
+        return CounterJar.start(directory.resolve("n" + (node + 1)), arguments(node));
     }
 
     List<String> arguments(int node) {
@@ -147,6 +131,6 @@ final class CounterCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        processes.forEach(CounterProcess::close);
+        processes.forEach(JavaProcess::close);
     }
 }

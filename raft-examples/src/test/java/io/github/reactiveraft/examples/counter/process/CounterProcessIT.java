@@ -3,6 +3,7 @@ package io.github.reactiveraft.examples.counter.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.examples.counter.process.CounterClient.Added;
+import io.github.reactiveraft.examples.process.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ class CounterProcessIT {
         try (CounterCluster cluster = new CounterCluster(directory)) {
             cluster.awaitWhole();
 
-            try (CounterProcess second = CounterProcess.start(directory.resolve("second"), cluster.arguments(0))) {
+            try (JavaProcess second = CounterJar.start(directory.resolve("second"), cluster.arguments(0))) {
                 assertThat(second.exitCode()).isEqualTo(2);
                 assertThat(second.errLines())
                         .singleElement()
@@ -89,7 +90,7 @@ class CounterProcessIT {
             }
             List<String> elsewhere = new ArrayList<>(cluster.arguments(0));
             elsewhere.set(elsewhere.size() - 1, directory.resolve("elsewhere").toString());
-            try (CounterProcess third = CounterProcess.start(directory.resolve("third"), elsewhere)) {
+            try (JavaProcess third = CounterJar.start(directory.resolve("third"), elsewhere)) {
                 assertThat(third.exitCode()).isEqualTo(2);
                 assertThat(third.errLines()).singleElement().asString().contains("in use");
             }
@@ -137,7 +138,7 @@ class CounterProcessIT {
 
     @Test
     void demoIsOneCommand() throws Exception {
-        try (CounterProcess demo = CounterProcess.start(
+        try (JavaProcess demo = CounterJar.start(
                 directory,
                 List.of(
                         "demo",

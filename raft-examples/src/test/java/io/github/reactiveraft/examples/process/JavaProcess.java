@@ -1,4 +1,4 @@
-package io.github.reactiveraft.examples.counter.process;
+package io.github.reactiveraft.examples.process;
 
 import java.io.File;
 import java.io.IOException;
@@ -7,28 +7,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
-/** A {@code java -jar counter.jar} of its own, with little memory, that dies loudly if that is not enough. */
-final class CounterProcess implements AutoCloseable {
+/** A virtual machine of its own, with little memory, that dies loudly if that is not enough. */
+public final class JavaProcess implements AutoCloseable {
 
     private static final int PATIENCE_IN_SECONDS = 20;
 
     /** The JDK from which on rsocket-java's use of sun.misc.Unsafe costs a warning on standard error. */
     private static final int FIRST_THAT_WARNS_OF_UNSAFE = 24;
 
+    private static final String PEAK_MEMORY = "VmHWM:";
+
     private final Process process;
     private final Path out;
     private final Path err;
 
-    private CounterProcess(Process process, Path out, Path err) {
+    private JavaProcess(Process process, Path out, Path err) {
         this.process = process;
         this.out = out;
         this.err = err;
     }
 
-    /** Starts it; what it says is added to files in the directory. */
-    static CounterProcess start(Path directory, List<String> arguments) {
+    /** Starts it with what follows {@code java} on the command line; what it says is added to files in the directory. */
+    public static JavaProcess start(Path directory, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -36,8 +39,6 @@ final class CounterProcess implements AutoCloseable {
         if (Runtime.version().feature() >= FIRST_THAT_WARNS_OF_UNSAFE) {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
-        command.add("-jar");
-        command.add(System.getProperty("counter.jar", "raft-examples/target/counter.jar"));
         command.addAll(arguments);
         Path out = directory.resolve("out.txt");
         Path err = directory.resolve("err.txt");
@@ -48,28 +49,34 @@ final class CounterProcess implements AutoCloseable {
                     .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()))
                     .redirectInput(new File("/dev/null"))
                     .start();
-            return new CounterProcess(process, out, err);
+            return new JavaProcess(process, out, err);
         } catch (IOException cannotStart) {
             throw new UncheckedIOException(cannotStart);
         }
     }
 
-    boolean isAlive() {
+    /** The one file that holds the counter service. */
+    public static String counterJar() {
+        return System.getProperty("counter.jar", "raft-examples/target/counter.jar");
+    }
+
+    /** Whether it runs. */
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** As {@code kill -9}: without a chance to say or write anything more. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
     }
 
     /** As {@code kill}: asks it to stop. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** Waits for its end. */
-    int exitCode() {
+    public int exitCode() {
         try {
             if (!process.waitFor(PATIENCE_IN_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("The process did not end within " + PATIENCE_IN_SECONDS + " s");
@@ -81,11 +88,25 @@ final class CounterProcess implements AutoCloseable {
         }
     }
 
-    List<String> outLines() {
+    /** The most memory it ever had, in bytes, while it runs; nothing where the system does not tell. */
+    public OptionalLong peakMemory() {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.isReadable(status)) {
+            return OptionalLong.empty();
+        }
+        return lines(status).stream()
+                .filter(line -> line.startsWith(PEAK_MEMORY))
+                .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst();
+    }
+
+    /** What it, and those before it in the same directory, wrote to standard output. */
+    public List<String> outLines() {
         return lines(out);
     }
 
-    List<String> errLines() {
+    /** What it, and those before it in the same directory, wrote to standard error. */
+    public List<String> errLines() {
         return lines(err);
     }
 
