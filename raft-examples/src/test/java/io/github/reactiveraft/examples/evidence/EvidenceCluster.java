@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
@@ -20,7 +21,7 @@ final class EvidenceCluster implements AutoCloseable {
 
     static final int NODE_COUNT = 3;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final int LAST_LINES = 5;
 
@@ -92,7 +93,7 @@ final class EvidenceCluster implements AutoCloseable {
     }
 
     /** The members that run and answer, each as it sees itself. */
-    Mono<SortedMap<Integer, NodeView>> views() {
+    private Mono<SortedMap<Integer, NodeView>> views() {
         return Flux.fromIterable(running.keySet())
                 .flatMap(node -> client(node).view().map(view -> new Seen(node, view)))
                 .collect(Collectors.toMap(Seen::node, Seen::view, (a, b) -> a, TreeMap::new));
@@ -119,6 +120,11 @@ final class EvidenceCluster implements AutoCloseable {
         await("A whole cluster", views().filter(views -> isWhole(views, committed)));
     }
 
+    /** Waits until all that run answer. */
+    SortedMap<Integer, NodeView> awaitViews() {
+        return await("What all members say of themselves", views().filter(views -> views.size() == running.size()));
+    }
+
     private static Long highestCommitIndex(SortedMap<Integer, NodeView> views) {
         return views.values().stream().mapToLong(NodeView::commitIndex).max().orElse(0);
     }
@@ -142,10 +148,18 @@ final class EvidenceCluster implements AutoCloseable {
 
     /** Waits for something that will be there some time, unless a process stops by itself. */
     <T> T await(String what, Mono<T> answer) {
+        return await(what, PATIENCE, answer);
+    }
+
+    <T> T await(String what, Duration patience, Mono<T> answer) {
         return Objects.requireNonNull(
                 answer.doOnSubscribe(asked -> requireAlive())
                         .repeatWhenEmpty(Integer.MAX_VALUE, rounds -> rounds.delayElements(PAUSE))
-                        .timeout(PATIENCE)
+                        .timeout(patience)
+                        .onErrorMap(
+                                TimeoutException.class,
+                                late -> new IllegalStateException(
+                                        what + " did not come within " + patience.toSeconds() + " s", late))
                         .block(),
                 what);
     }

@@ -102,7 +102,8 @@ final class LargeSnapshotRun {
                 load.awaitAcknowledged(snapshotEntries - measured);
             }
             go(cluster);
-            views(cluster).forEach((node, view) -> heap.put(EvidenceCluster.name(node), inMib(view.peakHeapBytes())));
+            cluster.awaitViews()
+                    .forEach((node, view) -> heap.put(EvidenceCluster.name(node), inMib(view.peakHeapBytes())));
             for (int node = 0; node < EvidenceCluster.NODE_COUNT; node++) {
                 String name = EvidenceCluster.name(node);
                 cluster.process(node).peakMemory().ifPresent(bytes -> memory.put(name, inMib(bytes)));
@@ -126,7 +127,7 @@ final class LargeSnapshotRun {
 
     private void go(EvidenceCluster cluster) {
         int leader = cluster.awaitLeader();
-        long term = Objects.requireNonNull(views(cluster).get(leader)).term();
+        long term = Objects.requireNonNull(cluster.awaitViews().get(leader)).term();
         progress.accept(EvidenceCluster.name(leader) + " leads in term " + term);
         try (PacedLoad load = new PacedLoad(cluster.client(leader), oracle, COMMANDS_A_SECOND)) {
             take(cluster, load);
@@ -135,7 +136,7 @@ final class LargeSnapshotRun {
         cluster.awaitWhole();
         SortedMap<Long, Acknowledged> acknowledged = oracle.acknowledged();
         oracle.check("at the end", acknowledged, cluster.awaitEntries());
-        views(cluster).forEach((node, view) -> {
+        cluster.awaitViews().forEach((node, view) -> {
             if (view.term() != term || !view.leader().equals(EvidenceCluster.name(leader))) {
                 oracle.violate("election: " + EvidenceCluster.name(leader) + " led in term " + term + ", but "
                         + EvidenceCluster.name(node) + " is in term " + view.term() + " of " + view.leader());
@@ -164,6 +165,7 @@ final class LargeSnapshotRun {
         long began = System.nanoTime();
         NodeView view = cluster.await(
                 "The snapshot in the empty member",
+                patience(),
                 cluster.client(EMPTY).view().filter(seen -> seen.lastApplied() > 0));
         sent = Duration.ofNanos(System.nanoTime() - began);
         progress.accept("The third has fetched and restored it in " + sent.toMillis() + " ms: " + sending.summary());
@@ -173,15 +175,17 @@ final class LargeSnapshotRun {
         }
     }
 
-    private static SortedMap<Integer, NodeView> views(EvidenceCluster cluster) {
-        return cluster.await("What the members say of themselves", cluster.views());
+    /** Enough for a disk that writes four MiB a second. */
+    private Duration patience() {
+        return Duration.ofSeconds(120 + mib / 4);
     }
 
     /** Waits until a member's directory has a file whose name ends so. */
-    private static void awaitFile(EvidenceCluster cluster, int node, String... suffixes) {
+    private void awaitFile(EvidenceCluster cluster, int node, String... suffixes) {
         Path data = cluster.directory(node).resolve("data");
         cluster.await(
                 "A file of " + EvidenceCluster.name(node),
+                patience(),
                 Mono.fromSupplier(() ->
                                 names(data).anyMatch(name -> Stream.of(suffixes).anyMatch(name::endsWith)))
                         .filter(isThere -> isThere));

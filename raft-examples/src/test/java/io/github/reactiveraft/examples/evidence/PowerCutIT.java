@@ -16,18 +16,19 @@ class PowerCutIT {
 
     @Test
     void nothingAcknowledgedIsLostOrDoneTwiceWhenThePowerIsCut() {
-        PowerCutRun.Result result = new PowerCutRun(directory, 1, "", line -> {}).run(3);
+        PowerCutRun.Result result = new PowerCutRun(directory, 1, line -> {}).run(3);
 
         assertThat(result.violations()).isEmpty();
         assertThat(result.cycles()).isEqualTo(3);
         assertThat(result.acknowledged()).isGreaterThanOrEqualTo(300);
     }
 
+    /** The log is one file, so that no start can tell that there was more of it. */
     @Test
-    void logThatIsNeverForcedIsNoticed() {
-        PowerCutRun.Result result = new PowerCutRun(directory, 1, ".log", line -> {}).run(3);
+    void logThatIsNeverForcedIsLostAndThatIsNoticed() {
+        PowerCutRun.Result result = new PowerCutRun(directory, 1, 1024 * 1024, ".log", line -> {}).run(3);
 
         assertThat(result.verdict()).isEqualTo("BROKEN");
-        assertThat(result.violations()).isNotEmpty();
+        assertThat(result.violations()).first().asString().startsWith("lost: ");
     }
 }

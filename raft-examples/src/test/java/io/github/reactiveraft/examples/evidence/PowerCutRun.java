@@ -38,19 +38,23 @@ final class PowerCutRun {
     private long lostWriteCount;
     private long lostNameCount;
 
+    PowerCutRun(Path directory, long seed, Consumer<String> progress) {
+        this(directory, seed, SEGMENT_BYTES, "", progress);
+    }
+
     /**
-     * A run that has not begun.
+     * A run that has not begun, of nodes that have something wrong.
      *
      * @param unforcedSuffix a fault of all disks, empty for none; see {@link VolatileDisk}
      */
-    PowerCutRun(Path directory, long seed, String unforcedSuffix, Consumer<String> progress) {
+    PowerCutRun(Path directory, long seed, int segmentBytes, String unforcedSuffix, Consumer<String> progress) {
         this.directory = directory;
         this.random = new Random(seed);
         this.progress = progress;
         List<String> all = new ArrayList<>(List.of(
                 "--volatile",
                 "--segment-bytes",
-                Integer.toString(SEGMENT_BYTES),
+                Integer.toString(segmentBytes),
                 "--snapshot-entries",
                 Integer.toString(SNAPSHOT_ENTRIES)));
         if (!unforcedSuffix.isEmpty()) {

@@ -38,6 +38,6 @@ final class PowerCutsCommand extends EvidenceCommand {
 
     @Override
     Outcome run(Path directory) {
-        return new PowerCutRun(directory, seed, "", this::tell).run(cycleCount);
+        return new PowerCutRun(directory, seed, this::tell).run(cycleCount);
     }
 }
