@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The head of one record of the log, little-endian, followed by its payload, then at once by the next frame:
  *
  * <pre>
- *  0 magic u32   4 crc32c u32 (of bytes 8 to 39, the file position, the segment and its owner)
+ *  0 magic u32   4 crc32c u32 (of bytes 8 to 47, the file position, the segment and its owner)
  *  8 kind u32   12 payload length u32   16 entry count u32   20 crc32c u32 of the payload
- * 24 index i64   32 group start i64
+ * 24 index i64   32 group start i64   40 previous term i64
  * </pre>
  *
  * <p>Zeros are no frame. The checksum covers the place, so a frame found anywhere else is none either. The group start
@@ -27,12 +27,20 @@ import org.jspecify.annotations.Nullable;
  * @param payloadChecksum the CRC-32C of the payload
  * @param index the first entry's, the first one removed, or the one due next
  * @param groupStart where its group starts
+ * @param previousTerm the term of the entry before the index, 0 if there is none
  */
 record Frame(
-        long position, int kind, int payloadBytes, int entryCount, int payloadChecksum, long index, long groupStart) {
+        long position,
+        int kind,
+        int payloadBytes,
+        int entryCount,
+        int payloadChecksum,
+        long index,
+        long groupStart,
+        long previousTerm) {
 
     /** How many bytes a frame takes beside its payload. */
-    static final int OVERHEAD = 40;
+    static final int OVERHEAD = 48;
 
     /** The payload is an {@link EntryBatch}'s bytes. */
     static final int ENTRIES = 1;
@@ -66,7 +74,8 @@ record Frame(
                 (int) INT.get(bytes, at + 16),
                 (int) INT.get(bytes, at + 20),
                 (long) LONG.get(bytes, at + 24),
-                (long) LONG.get(bytes, at + 32));
+                (long) LONG.get(bytes, at + 32),
+                (long) LONG.get(bytes, at + 40));
         return frame.isPossibleIn(segment) ? frame : null;
     }
 
@@ -78,6 +87,7 @@ record Frame(
         INT.set(bytes, 20, payloadChecksum);
         LONG.set(bytes, 24, index);
         LONG.set(bytes, 32, groupStart);
+        LONG.set(bytes, 40, previousTerm);
         INT.set(bytes, 4, checksum(bytes, 0, segment, position));
     }
 
@@ -92,7 +102,7 @@ record Frame(
     }
 
     private boolean isPossibleIn(Segment segment) {
-        if (payloadBytes < 0 || end() > segment.size() || index < 1) {
+        if (payloadBytes < 0 || end() > segment.size() || index < 1 || previousTerm < 0) {
             return false;
         }
         if (groupStart < segment.dataStart() || groupStart > position) {

@@ -68,7 +68,7 @@ final class LogAppender {
             EntryBatch part = sizes.first(rest);
             reserve(part.byteCount());
             long at = position;
-            put(Frame.ENTRIES, part.firstIndex(), part);
+            put(Frame.ENTRIES, part.firstIndex(), index.lastTerm(), part);
             index.append(segment, at, part);
             rest = rest.from(part.lastIndex() + 1);
         }
@@ -77,8 +77,9 @@ final class LogAppender {
     /** Removes an index of the log and all behind it; durable after {@link #force}. */
     void truncateFrom(long from) throws IOException {
         reserve(0);
-        put(Frame.TRUNCATION, from, EntryBatch.empty());
-        index.truncateFrom(from);
+        long termBefore = index.termAt(from - 1);
+        put(Frame.TRUNCATION, from, termBefore, EntryBatch.empty());
+        index.truncateFrom(from, termBefore);
     }
 
     /**
@@ -92,21 +93,39 @@ final class LogAppender {
 
     /** Makes everything durable that was appended. */
     void force() throws IOException {
-        if (position == groupStart) {
-            return;
+        if (position > groupStart && !proven) {
+            sync();
         }
+    }
+
+    private void sync() throws IOException {
         flush();
         segment.file().force();
         groupStart = position;
     }
 
-    /** Leaves proof that everything is durable, so that no later rot of the last write is taken for a torn one. */
+    /**
+     * Makes everything durable and leaves proof of it behind, so that no later rot of the last write is taken for a torn one.
+     * The proof is not waited for: the group that it starts makes it durable, or the operating system does soon.
+     */
     void prove() throws IOException {
         force();
         if (!proven && position > segment.dataStart() && segment.size() - position >= Frame.OVERHEAD) {
-            put(Frame.SYNCED, index.lastIndex() + 1, EntryBatch.empty());
-            force();
+            put(Frame.SYNCED, index.lastIndex() + 1, index.lastTerm(), EntryBatch.empty());
+            flush();
             proven = true;
+        }
+    }
+
+    /** Makes the proof durable, too. */
+    void finish() throws IOException {
+        prove();
+        syncAll();
+    }
+
+    private void syncAll() throws IOException {
+        if (position > groupStart) {
+            sync();
         }
     }
 
@@ -125,11 +144,11 @@ final class LogAppender {
     }
 
     /**
-     * Turns to a new segment. The old one is synced first: a scan takes whatever is wrong in front of another segment
-     * for damage. The new one's name is durable before anything is written to it that somebody may wait for.
+     * Turns to a new segment. The old one is synced first, with the proof at its end: a scan takes whatever is wrong in front
+     * of another segment for damage. The new one's name is durable before anything is written to it that somebody may wait for.
      */
     private void roll(long needed) throws IOException {
-        force();
+        syncAll();
         SegmentHeader before = segment.header();
         long size = sizes.fileFor(needed);
         turnTo(new SegmentHeader(
@@ -145,14 +164,21 @@ final class LogAppender {
         proven = false;
     }
 
-    private void put(int kind, long firstIndex, EntryBatch entries) {
+    private void put(int kind, long firstIndex, long previousTerm, EntryBatch entries) {
         int start = buffer.position();
         buffer.position(start + Frame.OVERHEAD).put(entries.bytes());
         int end = buffer.position();
         crc.reset();
         crc.update(buffer.duplicate().position(start + Frame.OVERHEAD).limit(end));
         Frame frame = new Frame(
-                position, kind, entries.byteCount(), entries.count(), (int) crc.getValue(), firstIndex, groupStart);
+                position,
+                kind,
+                entries.byteCount(),
+                entries.count(),
+                (int) crc.getValue(),
+                firstIndex,
+                groupStart,
+                previousTerm);
         frame.write(head, segment);
         buffer.put(start, head);
         position = frame.end();

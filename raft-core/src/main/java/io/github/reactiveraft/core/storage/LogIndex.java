@@ -23,7 +23,7 @@ final class LogIndex {
         return lastIndex;
     }
 
-    /** The last entry's term, that of the base for an empty log, 0 if there is none or if it is not known. */
+    /** The last entry's term, that of the base for an empty log, 0 if there is none. */
     long lastTerm() {
         return termRuns.isEmpty() ? baseTerm : termRuns.get(termRuns.size() - 1).term();
     }
@@ -42,7 +42,7 @@ final class LogIndex {
         return baseIndex;
     }
 
-    /** That entry's term, 0 if there is none or if it is not known. */
+    /** That entry's term, 0 if there is none. */
     long baseTerm() {
         return baseTerm;
     }
@@ -60,21 +60,6 @@ final class LogIndex {
         baseTerm = term;
         lastIndex = index;
         cut = true;
-    }
-
-    /**
-     * Whether the log is empty and starts behind an entry of unknown term: a truncation cut it off in front of the first
-     * file that is still there.
-     */
-    boolean isBaseUnknown() {
-        return baseIndex > 0 && baseTerm == 0 && baseIndex == lastIndex;
-    }
-
-    /** Gives a base of unknown term up for the first entry behind it. */
-    void settleBase() {
-        if (baseIndex > 0 && baseTerm == 0) {
-            moveBase(baseIndex + 1);
-        }
     }
 
     /** Forgets all that stands in files before a segment. */
@@ -107,8 +92,11 @@ final class LogIndex {
         }
     }
 
-    /** Forgets an index of the log and all behind it. */
-    void truncateFrom(long index) {
+    /**
+     * Forgets an index of the log and all behind it. The term of the entry before is that of the base if the log was cut off in
+     * front of the first file that is still there.
+     */
+    void truncateFrom(long index, long termBefore) {
         termRuns.removeIf(run -> run.firstIndex() >= index);
         while (!extents.isEmpty() && extents.get(extents.size() - 1).firstIndex() >= index) {
             extents.remove(extents.size() - 1);
@@ -119,7 +107,7 @@ final class LogIndex {
         lastIndex = index - 1;
         cut = true;
         if (lastIndex < baseIndex) {
-            startBehind(lastIndex, 0);
+            startBehind(lastIndex, termBefore);
         }
     }
 
@@ -164,7 +152,8 @@ final class LogIndex {
         termRuns.add(0, first);
     }
 
-    private long termAt(long index) {
+    /** The term of an entry in the log, or of its base. */
+    long termAt(long index) {
         long term = baseTerm;
         for (int at = termRuns.size() - 1; at >= 0; at--) {
             if (termRuns.get(at).firstIndex() <= index) {

@@ -109,7 +109,6 @@ final class LogInspector implements Closeable {
                     "the log does not contain its last entry, and so was to be replaced by it; the next start does that");
             index.startBehind(snapshot.index(), snapshot.term());
         }
-        index.settleBase();
     }
 
     private void read(String name, SegmentFiles.Opened opened, boolean last) throws IOException {
@@ -161,12 +160,12 @@ final class LogInspector implements Closeable {
     static void goOnAt(LogIndex index, Findings findings, long due, long term) {
         for (TermRun run : index.termRuns()) {
             if (run.term() > term) {
-                index.truncateFrom(run.firstIndex());
+                index.truncateFrom(run.firstIndex(), index.termAt(run.firstIndex() - 1));
                 break;
             }
         }
         if (due <= index.lastIndex()) {
-            index.truncateFrom(due);
+            index.truncateFrom(due, index.termAt(due - 1));
         }
         long lost = index.lastIndex() + 1;
         index.skipTo(due);

@@ -28,6 +28,7 @@ final class OpenLog {
         this.entryBytes = entryBytes;
         SegmentScan.End end = new Recovery(disk, files, index, entryBytes).run(settings.segmentBytes());
         this.appender = new LogAppender(disk, index, files.segments(), end, settings.segmentBytes());
+        appender.prove();
         this.reader = new LogReader(index, files.lastSegment(), entryBytes);
         this.snapshots =
                 new Snapshots(disk, files.identity().owner(), files.snapshots().sound());
@@ -106,7 +107,7 @@ final class OpenLog {
             Following.require(write.entries(), index.lastIndex(), index.lastTerm(), entryBytes);
             appender.append(write.entries());
         }
-        appender.force();
+        appender.prove();
     }
 
     /**
@@ -158,6 +159,6 @@ final class OpenLog {
 
     /** Leaves proof that all was synced. */
     void finish() throws IOException {
-        appender.prove();
+        appender.finish();
     }
 }

@@ -51,7 +51,6 @@ final class Recovery {
             end = replaceLog(segmentBytes);
             leftOverCount = files.segments().size() - 1;
         }
-        index.settleBase();
         files.deleteSegments(disk, leftOverCount);
         deleteTemporaries();
         return end;

@@ -64,9 +64,6 @@ final class SegmentScan {
 
     void requireContinues(Segment segment) {
         SegmentHeader header = segment.header();
-        if (index.isBaseUnknown() && header.firstIndex() == index.lastIndex() + 1) {
-            index.startBehind(index.lastIndex(), header.previousTerm());
-        }
         if (header.firstIndex() != index.lastIndex() + 1 || header.previousTerm() != index.lastTerm()) {
             throw Damage.corrupt(
                     segment.path(),
@@ -114,7 +111,7 @@ final class SegmentScan {
         } else if (frame.index() > index.lastIndex() + 1) {
             throw damage(frame, "a cut at index " + frame.index() + " in a log of " + index.lastIndex());
         } else if (frame.kind() == Frame.TRUNCATION) {
-            index.truncateFrom(frame.index());
+            index.truncateFrom(frame.index(), frame.previousTerm());
         }
     }
 

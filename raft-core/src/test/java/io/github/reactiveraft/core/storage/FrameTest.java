@@ -31,7 +31,7 @@ class FrameTest {
 
     @Test
     void frameIsReadWhereItWasWritten() {
-        Frame frame = new Frame(500, Frame.ENTRIES, 100, 2, 77, 9, 400);
+        Frame frame = new Frame(500, Frame.ENTRIES, 100, 2, 77, 9, 400, 5);
 
         frame.write(bytes, segment);
 
@@ -41,7 +41,7 @@ class FrameTest {
 
     @Test
     void frameOfAnotherIncarnationIsNone(@TempDir Path other) throws IOException {
-        Frame frame = new Frame(500, Frame.TRUNCATION, 0, 0, 0, 9, 400);
+        Frame frame = new Frame(500, Frame.TRUNCATION, 0, 0, 0, 9, 400, 5);
         try (Segment foreign = segment(other, 2)) {
             frame.write(bytes, foreign);
         }
@@ -57,23 +57,25 @@ class FrameTest {
     @Test
     void frameWithValidChecksumButImpossibleContentIsNone() {
         long room = 4096 - 500 - Frame.OVERHEAD;
-        assertThat(written(new Frame(500, Frame.ENTRIES, (int) room, 1, 0, 9, 400)))
+        assertThat(written(new Frame(500, Frame.ENTRIES, (int) room, 1, 0, 9, 400, 5)))
                 .isNotNull();
 
-        assertThat(written(new Frame(500, Frame.ENTRIES, (int) room + 1, 1, 0, 9, 400)))
+        assertThat(written(new Frame(500, Frame.ENTRIES, (int) room + 1, 1, 0, 9, 400, 5)))
                 .isNull();
-        assertThat(written(new Frame(500, Frame.ENTRIES, Integer.MAX_VALUE, 1, 0, 9, 400)))
+        assertThat(written(new Frame(500, Frame.ENTRIES, Integer.MAX_VALUE, 1, 0, 9, 400, 5)))
                 .isNull();
-        assertThat(written(new Frame(500, Frame.ENTRIES, -1, 1, 0, 9, 400))).isNull();
-        assertThat(written(new Frame(500, Frame.ENTRIES, 99, 2, 0, 9, 400))).isNull();
-        assertThat(written(new Frame(500, Frame.ENTRIES, 100, Integer.MAX_VALUE, 0, 9, 400)))
+        assertThat(written(new Frame(500, Frame.ENTRIES, -1, 1, 0, 9, 400, 5))).isNull();
+        assertThat(written(new Frame(500, Frame.ENTRIES, 99, 2, 0, 9, 400, 5))).isNull();
+        assertThat(written(new Frame(500, Frame.ENTRIES, 100, Integer.MAX_VALUE, 0, 9, 400, 5)))
                 .isNull();
-        assertThat(written(new Frame(500, Frame.ENTRIES, 100, 0, 0, 9, 400))).isNull();
-        assertThat(written(new Frame(500, Frame.TRUNCATION, 1, 0, 0, 9, 400))).isNull();
-        assertThat(written(new Frame(500, 4, 0, 0, 0, 9, 400))).isNull();
-        assertThat(written(new Frame(500, Frame.SYNCED, 0, 0, 0, 0, 400))).isNull();
-        assertThat(written(new Frame(500, Frame.SYNCED, 0, 0, 0, 9, 501))).isNull();
-        assertThat(written(new Frame(500, Frame.SYNCED, 0, 0, 0, 9, 3))).isNull();
+        assertThat(written(new Frame(500, Frame.ENTRIES, 100, 0, 0, 9, 400, 5))).isNull();
+        assertThat(written(new Frame(500, Frame.TRUNCATION, 1, 0, 0, 9, 400, 5)))
+                .isNull();
+        assertThat(written(new Frame(500, 4, 0, 0, 0, 9, 400, 5))).isNull();
+        assertThat(written(new Frame(500, Frame.SYNCED, 0, 0, 0, 0, 400, 5))).isNull();
+        assertThat(written(new Frame(500, Frame.SYNCED, 0, 0, 0, 9, 501, 5))).isNull();
+        assertThat(written(new Frame(500, Frame.SYNCED, 0, 0, 0, 9, 3, 5))).isNull();
+        assertThat(written(new Frame(500, Frame.SYNCED, 0, 0, 0, 9, 400, -1))).isNull();
     }
 
     private @Nullable Frame written(Frame frame) {

@@ -63,9 +63,9 @@ class InspectionTest {
                                 GoldenFiles.LOG.termRuns(),
                                 List.of(
                                         new InspectedSegment(
-                                                "segment-0000000001-0000000000000000001.log", 1, 1, 3, 2807, 4096),
+                                                "segment-0000000001-0000000000000000001.log", 1, 1, 3, 2879, 4096),
                                         new InspectedSegment(
-                                                "segment-0000000002-0000000000000000004.log", 2, 4, 6, 1557, 4096))),
+                                                "segment-0000000002-0000000000000000004.log", 2, 4, 6, 1629, 4096))),
                         List.of()));
         assertThat(inspection.verdict()).isEqualTo(StorageVerdict.CLEAN);
     }

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What an inspection says of a directory that somebody was at, to the byte. The first segment holds frames at 87 (entries
- * 1 to 3), 2677 (entry 4 of term 1) and 2767 (which removes it), the second one at 87 (entries 4 and 5 of term 3), 1427
- * (entry 6) and 1517 (all is synced).
+ * 1 to 3), 2685 (entry 4 of term 1), 2783 (all is synced) and 2831 (which removes entry 4), the second one at 87 (entries 4
+ * and 5 of term 3), 1435 (all is synced), 1483 (entry 6) and 1581 (all is synced).
  */
 class TamperingTest {
 
@@ -103,7 +103,7 @@ class TamperingTest {
         DirectoryBytes.flip(file(FIRST), 1_000);
 
         StorageInspection inspection = inspected(
-                StorageVerdict.CORRUPT, corrupt(FIRST, 87, 2590, "no valid frame, though another file follows", 1, 3));
+                StorageVerdict.CORRUPT, corrupt(FIRST, 87, 2598, "no valid frame, though another file follows", 1, 3));
         assertThat(inspection.log().entryCount()).isEqualTo(3);
         assertThat(readable(true)).isEqualTo(indexes(4, 5, 6));
     }
@@ -114,16 +114,16 @@ class TamperingTest {
 
         inspected(
                 StorageVerdict.CORRUPT,
-                corrupt(SECOND, 87, 1340, "no valid frame, though a later write left one at byte 1427", 4, 5));
+                corrupt(SECOND, 87, 1348, "no valid frame, though a later write left one at byte 1435", 4, 5));
         assertThat(readable(true)).isEqualTo(indexes(1, 2, 3, 6));
     }
 
     @Test
     void rottenTruncationCostsNoEntryBecauseTheNextFileSaysWhereItGoesOn() throws IOException {
-        DirectoryBytes.flip(file(FIRST), 2_774);
+        DirectoryBytes.flip(file(FIRST), 2_838);
 
         StorageInspection inspection = inspected(
-                StorageVerdict.CORRUPT, corrupt(FIRST, 2767, 34, "no valid frame, though another file follows", 0, 0));
+                StorageVerdict.CORRUPT, corrupt(FIRST, 2831, 41, "no valid frame, though another file follows", 0, 0));
         assertThat(inspection.log().termRuns()).isEqualTo(GoldenFiles.LOG.termRuns());
         assertThat(readable(true)).isEqualTo(indexes(1, 2, 3, 4, 5, 6));
     }
@@ -138,37 +138,37 @@ class TamperingTest {
         inspected(
                 StorageVerdict.CORRUPT,
                 lostCopy(0),
-                corrupt(FIRST, 87, 2590, "no valid frame, though another file follows", 1, 3),
-                corrupt(SECOND, 87, 1340, "no valid frame, though a later write left one at byte 1427", 4, 5),
-                torn(SECOND, 1557, 3_001 - 1557));
+                corrupt(FIRST, 87, 2598, "no valid frame, though another file follows", 1, 3),
+                corrupt(SECOND, 87, 1348, "no valid frame, though a later write left one at byte 1435", 4, 5),
+                torn(SECOND, 1629, 3_001 - 1629));
         assertThat(readable(true)).isEqualTo(indexes(6));
     }
 
     @Test
     void rottenProofOfTheLastSyncLooksLikeATornWriteAndCostsNothing() throws IOException {
-        DirectoryBytes.flip(file(SECOND), 1_524);
+        DirectoryBytes.flip(file(SECOND), 1_588);
 
-        StorageInspection inspection = inspected(StorageVerdict.TORN_TAIL, torn(SECOND, 1517, 34));
+        StorageInspection inspection = inspected(StorageVerdict.TORN_TAIL, torn(SECOND, 1581, 41));
         assertThat(inspection.log().lastIndex()).isEqualTo(6);
         assertThat(readable(false)).isEqualTo(indexes(1, 2, 3, 4, 5, 6));
     }
 
     @Test
     void lastWriteThatLacksItsEndIsTornAndCostsItsEntries() throws IOException {
-        DirectoryBytes.zero(file(SECOND), 1_484, 4_096);
+        DirectoryBytes.zero(file(SECOND), 1_540, 4_096);
 
-        StorageInspection inspection = inspected(StorageVerdict.TORN_TAIL, torn(SECOND, 1427, 57));
+        StorageInspection inspection = inspected(StorageVerdict.TORN_TAIL, torn(SECOND, 1483, 57));
         assertThat(inspection.log().lastIndex()).isEqualTo(5);
         assertThat(readable(false)).isEqualTo(indexes(1, 2, 3, 4, 5));
     }
 
     @Test
     void swappedFramesAreBothDamaged() throws IOException {
-        DirectoryBytes.swap(file(SECOND), 1_427, 1_467, 40);
+        DirectoryBytes.swap(file(SECOND), 1_483, 1_531, 40);
 
         inspected(
                 StorageVerdict.CORRUPT,
-                corrupt(SECOND, 1427, 90, "no valid frame, though a later write left one at byte 1517", 6, 6));
+                corrupt(SECOND, 1483, 98, "no valid frame, though a later write left one at byte 1581", 6, 6));
     }
 
     @Test
@@ -192,12 +192,12 @@ class TamperingTest {
 
     @Test
     void cutLastFileMayHaveCostAnything() throws IOException {
-        DirectoryBytes.cut(file(SECOND), 1_440);
+        DirectoryBytes.cut(file(SECOND), 1_496);
 
         inspected(
                 StorageVerdict.CORRUPT,
-                corrupt(SECOND, 1427, 13, "no valid frame, and the file was cut", 6, 0),
-                corrupt(SECOND, 1440, 2656, "its last 2656 bytes are missing", 6, 0));
+                corrupt(SECOND, 1483, 13, "no valid frame, and the file was cut", 6, 0),
+                corrupt(SECOND, 1496, 2600, "its last 2600 bytes are missing", 6, 0));
         assertThat(readable(true)).isEqualTo(indexes(1, 2, 3, 4, 5));
     }
 

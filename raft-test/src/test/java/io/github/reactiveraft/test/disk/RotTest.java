@@ -25,15 +25,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Damages every byte of everything. A log is found whole or is refused, naming file and byte. The one exception is the
- * last sync of a log that was not closed: rot there leaves the same bytes as a write that was cut off, and that must be
- * dropped.
+ * last sync before a power cut, if that took the proof behind it: rot there leaves the same bytes as a write that was cut
+ * off, and that must be dropped.
  */
 @ExtendWith(Quiet.class)
 class RotTest {
 
     private static final LogWrite LAST = append(commands(4, 33, 35, 50));
 
-    private final CrashDisk disk = new CrashDisk();
+    private CrashDisk disk = new CrashDisk();
     private final LogStorage storage = Kept.storage(disk);
     private Kept whole = Kept.NOTHING;
 
@@ -69,8 +69,28 @@ class RotTest {
     }
 
     @Test
-    void openLogLosesAtMostItsLastSyncWhateverByteIsDamaged() throws IOException {
+    void openLogIsFoundWholeOrRefusedWhateverByteIsDamaged() throws IOException {
         write();
+
+        assertThat(lostByDamage()).isZero();
+    }
+
+    /** The proof behind the last sync was itself not synced. */
+    @Test
+    void afterAPowerCutTheLastSyncMayBeLostToDamageAndNothingElse() throws IOException {
+        long seed = 0;
+        write();
+        CrashDisk before = disk;
+        do {
+            disk = before.copy().crash(new SplittableRandom(seed++));
+        } while (disk.lostCount() == 0);
+
+        // Its frame and the proof that it starts with, and nothing else.
+        assertThat(lostByDamage()).isEqualTo(2 * 48 + LAST.entries().byteCount());
+    }
+
+    /** How many bytes there are whose damage costs the last sync. */
+    private int lostByDamage() throws IOException {
         EntryBatch withoutLast = whole.log().upTo(LAST.entries().firstIndex() - 1);
         int lost = 0;
 
@@ -86,8 +106,7 @@ class RotTest {
             }
         }
 
-        // Its frame, and nothing else.
-        assertThat(lost).isEqualTo(40 + LAST.entries().byteCount());
+        return lost;
     }
 
     @Test
@@ -164,7 +183,7 @@ class RotTest {
             while (bytes.getInt(start) != 0xF7A3_51C9) {
                 start++;
             }
-            file.write(start + 40, stale.bytes());
+            file.write(start + 48, stale.bytes());
         }
 
         assertThatThrownBy(() -> storage.read(1, 2_000))

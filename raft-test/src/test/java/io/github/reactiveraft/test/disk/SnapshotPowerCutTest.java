@@ -85,9 +85,9 @@ class SnapshotPowerCutTest {
         cutEverywhere(() -> SnapshotPowerCutTest::cutBehindTheFirstFile, 8);
     }
 
-    /** The third file starts behind 14 and cuts at 9: once it is the first one, nobody knows the term of 8 any more. */
+    /** The third file starts behind 12 and cuts at 9: once it is the first one, only the cut knows the term of 8. */
     private static void cutBehindTheFirstFile(SnapshotRun run) {
-        run.append(1, 16, 500);
+        run.append(1, 14, 460);
         run.write(new LogWrite(null, 9, commands(2, 9, 10, 100)));
         run.append(2, 20, 100);
         run.takeAndAdopt(15, 15);
@@ -100,7 +100,7 @@ class SnapshotPowerCutTest {
     void conflictsAtTheEndOfAFile() {
         cutEverywhere(
                 () -> run -> {
-                    run.append(1, 24, 500);
+                    run.append(1, 18, 500);
                     run.write(new LogWrite(null, 9, commands(2, 9, 9, 1_000)));
                     run.append(2, 20, 500);
                     run.takeAndAdopt(15, 15);
@@ -125,13 +125,13 @@ class SnapshotPowerCutTest {
     }
 
     @Test
-    void logWhoseBaseWasCutOffStartsBehindItsFirstEntry() {
+    void logThatWasCutOffInFrontOfItsFirstFileStartsWhereItWasCutOff() {
         SnapshotRun run = new SnapshotRun(new CrashDisk());
         run.open();
         cutBehindTheFirstFile(run);
         run.storage().close();
 
-        assertThat(Kept.storage(run.disk()).open(Kept.IDENTITY).base()).isEqualTo(new EntryId(2, 9));
+        assertThat(Kept.storage(run.disk()).open(Kept.IDENTITY).base()).isEqualTo(new EntryId(1, 8));
     }
 
     @Test
