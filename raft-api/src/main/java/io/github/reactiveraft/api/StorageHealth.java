@@ -1,8 +1,8 @@
 package io.github.reactiveraft.api;
 
 /**
- * Whether a node can write to its disk. While it cannot, it does not lead and takes no entries; it answers everything
- * else, its reads and commands go to the leader, and it goes on by itself as soon as the disk does.
+ * Whether a node can write to its disk, and has what it wrote. While it cannot write, it does not lead and takes no entries;
+ * it answers everything else, its reads and commands go to the leader, and it goes on by itself as soon as the disk does.
  */
 public enum StorageHealth {
     /** What is to be written gets written, however slowly. */
@@ -11,6 +11,16 @@ public enum StorageHealth {
     FULL,
     /** A write has got no further for {@link RaftTiming#diskStall}: check the device. */
     STALLED,
+    /**
+     * It takes writes, but damage cost the log entries that this node perhaps acknowledged. Until a leader has sent them again it
+     * stands for no election, and votes for nobody who lacks them: check the device.
+     */
+    DAMAGED,
     /** Of another member: members do not tell each other. */
-    UNKNOWN
+    UNKNOWN;
+
+    /** Whether what is to be written gets written. */
+    public boolean isWritable() {
+        return this == OK || this == DAMAGED;
+    }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastIndex the last log index, the base's for an empty log
  * @param lastTimestamp the last entry's log time; that of the snapshot for an empty log, 0 without one
  * @param membership the founding membership
+ * @param lastKnown if damage cost the log entries that perhaps were acknowledged: the last entry that it had, or a later one;
+ *     otherwise {@link EntryId#NONE}
  */
 public record Recovered(
         long incarnation,
@@ -23,11 +25,30 @@ public record Recovered(
         List<TermRun> termRuns,
         long lastIndex,
         long lastTimestamp,
-        Membership membership) {
+        Membership membership,
+        EntryId lastKnown) {
 
     /** Copies the list. */
     public Recovered {
         termRuns = List.copyOf(termRuns);
+    }
+
+    /** Whether damage cost the log entries that perhaps were acknowledged. */
+    public boolean isDoubtful() {
+        return !lastKnown.equals(EntryId.NONE);
+    }
+
+    /** What is not damaged. */
+    public Recovered(
+            long incarnation,
+            HardState hardState,
+            @Nullable SnapshotMeta snapshot,
+            EntryId base,
+            List<TermRun> termRuns,
+            long lastIndex,
+            long lastTimestamp,
+            Membership membership) {
+        this(incarnation, hardState, snapshot, base, termRuns, lastIndex, lastTimestamp, membership, EntryId.NONE);
     }
 
     /** A whole log, from the first entry on, without a snapshot. */

@@ -16,9 +16,11 @@ public interface LogStorage {
 
     /**
      * Opens the data, or creates it, and takes the lock; reads back everything that was written before. What a power cut
-     * tore off the end, never acknowledged, is dropped; any other damage is refused, naming file and offset.
+     * tore off the end, never acknowledged, is dropped. If other damage cost the log entries, it ends in front of that, and
+     * {@link Recovered#lastKnown} says no less than how far it reached, at every open until it reaches as far again; damage
+     * that nobody can make up for is refused, naming file and offset.
      *
-     * @throws StorageException if it is in use, belongs to somebody else, is damaged or cannot be read
+     * @throws StorageException if it is in use, belongs to somebody else, is damaged beyond repair or cannot be read
      */
     Recovered open(StorageIdentity identity);
 

@@ -17,10 +17,11 @@ final class CandidateRules {
         this.senders = senders;
     }
 
-    /** Asks around before it touches its term; also when the last attempt got nowhere. */
+    /** Asks around before it touches its term; also when the last attempt got nowhere. A log in doubt leads nobody. */
     void onElectionTimeout(ElectionTimeout event) {
         if (state.isCurrent(event.epoch())
                 && state.role() != Role.LEADER
+                && !state.isDoubtful()
                 && state.membership().hasVoter(state.self())) {
             roles.becomePreCandidate();
         }

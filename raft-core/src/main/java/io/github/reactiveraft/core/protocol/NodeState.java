@@ -31,6 +31,9 @@ final class NodeState {
     private HardState hardState;
     private boolean isHardStateChanged;
     private LogTerms log;
+    /** The last entry that the log had before damage cost it some, until it has as much again; otherwise none. */
+    private EntryId lastKnown;
+
     private long lastTimestamp;
 
     private Role role = Role.FOLLOWER;
@@ -52,6 +55,7 @@ final class NodeState {
         this.quorum = new Quorum(membership);
         this.hardState = recovered.hardState();
         this.log = new LogTerms(recovered.base(), recovered.termRuns(), recovered.lastIndex());
+        this.lastKnown = recovered.lastKnown();
         SnapshotMeta snapshot = recovered.snapshot();
         this.commitment = new Commitment(snapshot == null ? 0 : snapshot.index());
         this.lastTimestamp = recovered.lastTimestamp();
@@ -94,6 +98,20 @@ final class NodeState {
 
     LogTerms log() {
         return log;
+    }
+
+    /**
+     * Whether damage cost the log entries that this node perhaps acknowledged. They may be committed, and this node may be one of
+     * the majority that makes them so; it must neither lead without them nor help one who lacks them.
+     */
+    boolean isDoubtful() {
+        return !lastKnown.equals(EntryId.NONE);
+    }
+
+    /** How far the log reaches or is known to have reached: what a candidate's has to be as good as (§5.4.1). */
+    EntryId lastKnownEntry() {
+        EntryId last = log.lastEntry();
+        return last.compareTo(lastKnown) >= 0 ? last : lastKnown;
     }
 
     long durableIndex() {
@@ -234,6 +252,14 @@ final class NodeState {
 
     void persisted(long writeId) {
         writes.persisted(writeId);
+        if (isDoubtful() && durableEntry().compareTo(lastKnown) >= 0) {
+            lastKnown = EntryId.NONE;
+        }
+    }
+
+    private EntryId durableEntry() {
+        long index = writes.durableIndex();
+        return index < log.base().index() ? EntryId.NONE : log.idAt(index);
     }
 
     /** Ends a step: settles what is committed, and hands out the effects. */
@@ -258,6 +284,7 @@ final class NodeState {
                 log,
                 writes.durableIndex(),
                 commitment.commitIndex(),
-                hardState.incarnations());
+                hardState.incarnations(),
+                lastKnown);
     }
 }

@@ -2,6 +2,7 @@ package io.github.reactiveraft.core.protocol;
 
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.Sender;
 import java.util.SortedMap;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param durableIndex the last index on disk
  * @param commitIndex the highest index committed and on disk here
  * @param incarnations the members met, as they were met
+ * @param lastKnown the last entry that the log had before damage cost it some, {@link EntryId#NONE} if it lacks none
  */
 public record RaftView(
         NodeId self,
@@ -32,7 +34,13 @@ public record RaftView(
         LogTerms log,
         long durableIndex,
         long commitIndex,
-        SortedMap<NodeId, Long> incarnations) {
+        SortedMap<NodeId, Long> incarnations,
+        EntryId lastKnown) {
+
+    /** Whether damage cost the log entries that the node has not fetched again yet. */
+    public boolean isDoubtful() {
+        return !lastKnown.equals(EntryId.NONE);
+    }
 
     /** Whether an answer can be of the member it names: not of one that lost its disk and came back under its name. */
     public boolean recognises(Sender from) {

@@ -63,9 +63,9 @@ final class VoteRules {
         return votedFor == null ? state.role() == Role.FOLLOWER : votedFor.equals(candidate);
     }
 
-    /** The later last term wins, and within a term the longer log (§5.4.1). */
+    /** The later last term wins, and within a term the longer log (§5.4.1); entries lost to damage count as if they were there. */
     private boolean isUpToDate(EntryId lastEntry) {
-        return lastEntry.compareTo(state.log().lastEntry()) >= 0;
+        return lastEntry.compareTo(state.lastKnownEntry()) >= 0;
     }
 
     private void give(NodeId candidate) {

@@ -6,7 +6,6 @@ import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.StateMachine;
-import io.github.reactiveraft.api.StorageHealth;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
@@ -104,7 +103,7 @@ final class ClientDoor<C, Q, R> {
     /** A leadership on a disk that gets nowhere is about to end: what is proposed to it has no chance. */
     private boolean leads() {
         boolean leads = loop.view().role() == Role.LEADER;
-        if (leads && board.status().storage() != StorageHealth.OK) {
+        if (leads && !board.status().storage().isWritable()) {
             throw new RaftException.Unavailable(
                     parts.settings().node() + " cannot lead, nothing was done: try another member" + ownDisk());
         }
@@ -115,6 +114,7 @@ final class ClientDoor<C, Q, R> {
         return switch (board.status().storage()) {
             case FULL -> "; its own disk is full, free some space there";
             case STALLED -> "; its own disk has stalled, check the device";
+            case DAMAGED -> "; damage cost its own log entries, which only a leader can give back";
             case OK, UNKNOWN -> "";
         };
     }

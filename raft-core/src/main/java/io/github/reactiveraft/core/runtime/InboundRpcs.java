@@ -103,7 +103,7 @@ final class InboundRpcs implements RequestHandler {
     /** While the disk gets nowhere entries would only pile up in front of it: then a request is as good as a heartbeat. */
     private Mono<RaftResponse> append(Sender from, AppendEntries append) {
         StorageHealth storage = status.get().storage();
-        if (storage == StorageHealth.OK || append.entries().isEmpty()) {
+        if (storage.isWritable() || append.entries().isEmpty()) {
             return step(rpcId -> new Event.AppendReceived(rpcId, from, append));
         }
         AppendEntries heartbeat = new AppendEntries(

@@ -10,6 +10,7 @@ import io.github.reactiveraft.api.RaftSettings;
 import io.github.reactiveraft.api.RaftStatus;
 import io.github.reactiveraft.api.RoleChange;
 import io.github.reactiveraft.api.StateMachine;
+import io.github.reactiveraft.api.StorageHealth;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.model.Sender;
@@ -21,6 +22,7 @@ import io.github.reactiveraft.core.protocol.Event.DiskStalled;
 import io.github.reactiveraft.core.protocol.Event.SnapshotStaged;
 import io.github.reactiveraft.core.protocol.Event.SnapshotTaken;
 import io.github.reactiveraft.core.protocol.RaftCore;
+import io.github.reactiveraft.core.protocol.RaftView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,6 +61,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
     private final Snapshots snapshots;
     private final Sinks.One<Void> terminated = Sinks.one();
     private boolean isStopping;
+    private boolean isDoubtful;
 
     /** Puts a node together around what its storage held; nothing runs yet. */
     public RunningNode(NodeParts parts, Recovered recovered, StateMachine<C, Q, R> machine) {
@@ -73,6 +76,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         LogTail tail = new LogTail(settings.limits().tailBytes());
         LogReader log = new LogReader(tail, io, parts);
         watches = new Watches<>(self, settings.limits().watchCount());
+        isDoubtful = loop.view().isDoubtful();
         board = new StatusBoard(loop.view());
         door = new ClientDoor<>(loop, machine, parts, board);
         digests = new Digests<>(parts, machine);
@@ -173,7 +177,19 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
 
     private void afterBurst() {
         roles.wake();
-        board.publish(loop.view(), applier.lastApplied(), disk.look());
+        board.publish(loop.view(), applier.lastApplied(), health(loop.view()));
+    }
+
+    private StorageHealth health(RaftView view) {
+        if (isDoubtful && !view.isDoubtful()) {
+            LOG.info(
+                    "node={} storage={}: it has all entries again that damage had cost",
+                    parts.settings().node(),
+                    StorageHealth.OK);
+        }
+        isDoubtful = view.isDoubtful();
+        StorageHealth health = disk.look();
+        return health == StorageHealth.OK && isDoubtful ? StorageHealth.DAMAGED : health;
     }
 
     private void failed(Throwable cause) {

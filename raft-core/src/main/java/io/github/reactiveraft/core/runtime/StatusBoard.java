@@ -25,7 +25,7 @@ final class StatusBoard {
     private volatile LeaderChange leader;
 
     StatusBoard(RaftView view) {
-        status = toStatus(view, 0, StorageHealth.OK);
+        status = toStatus(view, 0, view.isDoubtful() ? StorageHealth.DAMAGED : StorageHealth.OK);
         role = new RoleChange(view.term(), view.role());
         leader = new LeaderChange(view.term(), Optional.ofNullable(view.leader()));
         statuses.tryEmitNext(status);

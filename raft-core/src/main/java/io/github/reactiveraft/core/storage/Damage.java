@@ -83,6 +83,18 @@ final class Damage {
                 null);
     }
 
+    static StorageException doubled(String path) {
+        return corrupt(path, 0, "there is another segment of the same number");
+    }
+
+    static StorageException tooLarge(String path, long index, int byteCount, int entryBytes) {
+        return new StorageException(
+                Reason.IO,
+                path + " holds entry " + index + " with " + byteCount + " bytes of payload, but " + entryBytes
+                        + " are allowed. Start the node with at least the limit for commands that it had before",
+                null);
+    }
+
     static StorageException identity(String what) {
         return new StorageException(Reason.IDENTITY, what, null);
     }

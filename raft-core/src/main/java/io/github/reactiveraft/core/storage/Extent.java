@@ -50,7 +50,6 @@ final class Extent {
 
     /** Cuts off an index within it, not its first, and all behind. */
     void truncateFrom(long index) {
-        // It may end before, if an inspection left a gap behind it.
         lastIndex = Math.min(lastIndex, index - 1);
         while (indexes[count - 1] >= index) {
             count--;

@@ -61,7 +61,7 @@ final class FileWindow {
 
     /** How many bytes from a position on are worth asking for at once: a chunk, or what is left of the file. */
     int available(long position) {
-        return (int) Math.min(chunkBytes, segment.size() - position);
+        return (int) Math.min(chunkBytes, Math.max(0, segment.size() - position));
     }
 
     /** The end of the last byte that is not zero, in a range of the file; its start if all are. */

@@ -26,7 +26,7 @@ final class Findings {
         return List.copyOf(found);
     }
 
-    /** Why a node would not start, in the words it would say so, or null if it would. */
+    /** What a node would say first against a start, or against its log, or null if it finds all. */
     @Nullable
     StorageException refusal() {
         return refusal;
@@ -42,6 +42,27 @@ final class Findings {
     void refuse(String file, long offset, long byteCount, StorageException why) {
         StorageVerdict verdict = why.reason() == Reason.VERSION ? StorageVerdict.UNUSABLE : StorageVerdict.CORRUPT;
         refuse(verdict, file, offset, byteCount, why);
+    }
+
+    /**
+     * Notes damage that {@link #judge} will say the meaning of, and leaves open what it has cost.
+     *
+     * @return the number to name it by
+     */
+    int suspect(String file, long offset, long byteCount, StorageException why) {
+        note(StorageVerdict.CLEAN, file, offset, byteCount, Damage.what(why, disk.locate(file)));
+        open.add(found.size() - 1);
+        return found.size() - 1;
+    }
+
+    /** Says what damage means that was noted before. */
+    void judge(int number, StorageVerdict verdict, StorageException why) {
+        StorageFinding finding = found.get(number);
+        String more = verdict == StorageVerdict.CLEAN ? "; what stands behind it makes up for it" : "";
+        found.set(number, finding.judged(verdict, finding.what() + more));
+        if (!verdict.isSound()) {
+            refusal = refusal == null ? why : refusal;
+        }
     }
 
     void note(StorageVerdict verdict, String file, long offset, long byteCount, String what) {
@@ -63,21 +84,6 @@ final class Findings {
         try (DiskFile opened = disk.open(file, false)) {
             return opened.size();
         }
-    }
-
-    /** Leaves open what the newest finding has cost. */
-    void leaveOpen() {
-        open.add(found.size() - 1);
-    }
-
-    boolean isOpen() {
-        return !open.isEmpty();
-    }
-
-    /** Says which entries the newest finding has cost. */
-    void lose(long firstIndex, long lastIndex) {
-        int newest = found.size() - 1;
-        found.set(newest, found.get(newest).losing(firstIndex, lastIndex));
     }
 
     /** Says which entries the open ones have cost together; both 0 for none. */

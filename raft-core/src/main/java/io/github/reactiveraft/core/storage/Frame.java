@@ -1,6 +1,7 @@
 package io.github.reactiveraft.core.storage;
 
 import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -101,8 +102,17 @@ record Frame(
         return index + entryCount - 1;
     }
 
+    /** The last entry that the log had before this frame; for a truncation, the last one that it leaves. */
+    EntryId before() {
+        return new EntryId(previousTerm, index - 1);
+    }
+
     private boolean isPossibleIn(Segment segment) {
-        if (payloadBytes < 0 || end() > segment.size() || index < 1 || previousTerm < 0) {
+        if (payloadBytes < 0
+                || end() > segment.size()
+                || index < 1
+                || previousTerm < 0
+                || (previousTerm == 0) != (index == 1)) {
             return false;
         }
         if (groupStart < segment.dataStart() || groupStart > position) {

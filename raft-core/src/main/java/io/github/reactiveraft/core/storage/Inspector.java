@@ -1,5 +1,6 @@
 package io.github.reactiveraft.core.storage;
 
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.HardState;
 import io.github.reactiveraft.api.spi.StorageException;
 import java.io.Closeable;
@@ -56,9 +57,14 @@ final class Inspector implements Closeable {
         return inspection;
     }
 
-    /** Where entries stand that can be read. */
+    /** The log as a start would have it. */
     LogIndex index() {
         return log.index();
+    }
+
+    /** Where entries stand that can be read, in order. */
+    List<Extent> extents() {
+        return log.extents();
     }
 
     /** Why a node would not start, or null if it would. */
@@ -80,6 +86,7 @@ final class Inspector implements Closeable {
     private static boolean isData(String name) {
         return name.equals(IdentityFile.NAME)
                 || name.equals(StateFile.NAME)
+                || name.equals(DoubtFile.NAME)
                 || Segment.number(name) >= 0
                 || SnapshotName.id(name).isPresent();
     }
@@ -102,9 +109,16 @@ final class Inspector implements Closeable {
         IdentityFile identity = identity(names);
         Owner owner = identity == null ? null : identity.owner();
         HardState state = new StateInspector(disk, findings).inspect(names, owner);
+        long term = state == null ? Long.MAX_VALUE : state.term();
         snapshots.read(names, owner);
         log.inspect(names, owner, snapshots.newest());
-        snapshots.judge(log.index(), log.start());
+        boolean isAlone = identity != null && identity.founders().voters().size() == 1;
+        StorageVerdict loss = isAlone ? StorageVerdict.CORRUPT : StorageVerdict.DOUBTFUL;
+        EntryId lastKnown = lastKnown(names, term, snapshots.judge(log.index(), log.start(), loss));
+        log.judge(lastKnown.equals(EntryId.NONE) ? StorageVerdict.CLEAN : loss);
+        if (names.contains(DoubtFile.NAME)) {
+            noteClaim(lastKnown, loss);
+        }
         if (findings.refusal() == null) {
             log.settle(snapshots.newest());
         }
@@ -114,8 +128,29 @@ final class Inspector implements Closeable {
                 identity == null ? null : InspectedIdentity.of(identity),
                 state,
                 snapshots.snapshots(),
-                log.log(),
+                log.log(lastKnown),
                 findings.all());
+    }
+
+    private EntryId lastKnown(List<String> names, long term, EntryId ofSnapshots) throws IOException {
+        EntryId claim = ofSnapshots;
+        for (EntryId other : List.of(DoubtFile.read(disk, names, term), log.claim(term))) {
+            claim = other.compareTo(claim) > 0 ? other : claim;
+        }
+        boolean isMet = claim.compareTo(log.index().lastEntry()) <= 0 || claim.compareTo(snapshots.newest()) <= 0;
+        return isMet ? EntryId.NONE : claim;
+    }
+
+    private void noteClaim(EntryId lastKnown, StorageVerdict loss) {
+        String name = DoubtFile.NAME;
+        if (lastKnown.equals(EntryId.NONE)) {
+            String what = "left over, for the log reaches as far again as it did; the next start deletes it";
+            findings.note(StorageVerdict.CLEAN, name, 0, 0, what);
+        } else {
+            String what =
+                    "damage that an earlier start found cost entries that are not fetched yet, up to " + lastKnown;
+            findings.refuse(loss, name, 0, 0, Damage.corrupt(disk.locate(name), 0, what));
+        }
     }
 
     private void noteTemporaries(List<String> names) throws IOException {

@@ -24,7 +24,7 @@ final class LiveEntries {
     private LiveEntries(Disk disk, Inspector inspector, long from, long upTo) {
         this.disk = disk;
         this.inspector = inspector;
-        this.extents = inspector.index().extents();
+        this.extents = inspector.extents();
         this.next = Math.max(from, inspector.index().baseIndex() + 1);
         this.upTo = upTo;
     }
@@ -70,8 +70,8 @@ final class LiveEntries {
             Extent at = extents.get(extent);
             next = Math.max(next, at.firstIndex());
             if (next <= at.lastIndex() && next <= upTo) {
-                LogReader reader = new LogReader(inspector.index(), at.segment(), Integer.MAX_VALUE);
-                EntryBatch found = reader.read(next, CHUNK_BYTES).upTo(Math.min(upTo, at.lastIndex()));
+                LogReader reader = new LogReader(at.segment(), Integer.MAX_VALUE);
+                EntryBatch found = reader.read(at, next, CHUNK_BYTES).upTo(upTo);
                 next = found.lastIndex() + 1;
                 return found;
             }

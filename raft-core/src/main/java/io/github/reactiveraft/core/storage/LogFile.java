@@ -3,6 +3,7 @@ package io.github.reactiveraft.core.storage;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.spi.StorageException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a file says that it belongs in the log; and so, which files of a directory are the log: the last ones without a
@@ -20,8 +21,19 @@ record LogFile(long number, long firstIndex, long previousTerm, boolean isNewLog
         return new LogFile(header.number(), header.firstIndex(), header.previousTerm(), header.isNewLog());
     }
 
-    /** How many files at the start are none of the log's any more, of at least one in the order of their numbers. */
-    static int leftOverCount(List<LogFile> files, EntryId snapshot) {
+    /**
+     * How many files at the start are none of the log's any more, of at least one in the order of their numbers. If the log
+     * cannot start with the next one, something is missing; what stands in front of the gap is then read, too.
+     */
+    static int firstOf(List<LogFile> files, EntryId snapshot) {
+        int first = leftOverCount(files, snapshot);
+        while (first > 0 && !files.get(first).isNewLog && !files.get(first).isStartBeside(snapshot)) {
+            first = leftOverCount(files.subList(0, first), snapshot);
+        }
+        return first;
+    }
+
+    private static int leftOverCount(List<LogFile> files, EntryId snapshot) {
         int connected = files.size() - 1;
         while (connected > 0 && files.get(connected).continues(files.get(connected - 1))) {
             connected--;
@@ -35,6 +47,12 @@ record LogFile(long number, long firstIndex, long previousTerm, boolean isNewLog
         return connected;
     }
 
+    /** Why the log cannot start with this one, or null if it can. */
+    @Nullable
+    StorageException missing(String path, EntryId snapshot) {
+        return isStartBeside(snapshot) ? null : missing(path);
+    }
+
     /** Whether it goes on where another one ends. */
     boolean continues(LogFile before) {
         return !isNewLog && before.number + 1 == number;
@@ -42,7 +60,7 @@ record LogFile(long number, long firstIndex, long previousTerm, boolean isNewLog
 
     /** Whether a log may start here: at its first entry, or behind one that the newest snapshot covers. */
     boolean isStartBeside(EntryId snapshot) {
-        boolean isFirst = number == 1 && firstIndex == 1;
+        boolean isFirst = firstIndex == 1;
         boolean isCovered = !snapshot.equals(EntryId.NONE) && firstIndex - 1 <= snapshot.index();
         return isFirst || isCovered;
     }

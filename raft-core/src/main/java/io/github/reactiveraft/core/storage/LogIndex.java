@@ -23,6 +23,11 @@ final class LogIndex {
         return lastIndex;
     }
 
+    /** The last entry, the base for an empty log, {@link EntryId#NONE} if there is none. */
+    EntryId lastEntry() {
+        return new EntryId(lastTerm(), lastIndex);
+    }
+
     /** The last entry's term, that of the base for an empty log, 0 if there is none. */
     long lastTerm() {
         return termRuns.isEmpty() ? baseTerm : termRuns.get(termRuns.size() - 1).term();
@@ -111,15 +116,9 @@ final class LogIndex {
         }
     }
 
-    /** Where entries stand, in order; for an inspection, which may have left gaps between them. */
+    /** Where entries stand, in order. */
     List<Extent> extents() {
         return List.copyOf(extents);
-    }
-
-    /** Goes on at a later index than the next one, as only an inspection does, behind damage. */
-    void skipTo(long index) {
-        lastIndex = index - 1;
-        cut = true;
     }
 
     /** The extent that holds an index of the log. */

@@ -7,28 +7,30 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the log as recovery does, but goes on behind damage: at the next frame that is certainly as it was written. What
- * it or the next file's header says of its index tells which entries are lost in between.
- */
-final class LogInspector implements Closeable {
+/** Reads the log as a start does, with the same code, and says what is damaged and what that costs. */
+final class LogInspector implements Closeable, LogScan.Report {
 
+    private final Disk disk;
     private final Findings findings;
-    private final SegmentFiles files;
-    private final LogIndex index = new LogIndex();
+    private final List<Segment> opened = new ArrayList<>();
     private final List<Inspected> inspected = new ArrayList<>();
+    private final LogIndex index = new LogIndex();
+    private final SortedMap<Integer, StorageException> damage = new TreeMap<>();
+    private @Nullable LogScan scan;
     private @Nullable LogFile start;
 
-    private record Inspected(String name, Segment segment, long usedBytes) {}
+    private record Inspected(Segment segment, long usedBytes) {}
 
     LogInspector(Disk disk, Findings findings) {
+        this.disk = disk;
         this.findings = findings;
-        this.files = new SegmentFiles(disk, findings);
     }
 
-    /** What is known of where entries stand; with gaps where some are lost. */
+    /** The log as a start would have it: if damage costs it entries, it ends in front of that. */
     LogIndex index() {
         return index;
     }
@@ -39,63 +41,68 @@ final class LogInspector implements Closeable {
         return start;
     }
 
+    /** What the log may lack, see {@link LogScan#claim}. */
+    EntryId claim(long term) {
+        return scan == null ? EntryId.NONE : scan.claim(term);
+    }
+
+    /** Where entries stand that can be read, in order: those of the log, and behind damage what may have been in it. */
+    List<Extent> extents() {
+        List<Extent> extents = new ArrayList<>(index.extents());
+        if (scan != null) {
+            scan.runs().forEach(run -> extents.addAll(run.extents()));
+        }
+        return extents;
+    }
+
     /**
      * Reads all files of the log, as the owner's if one is given, else as the first readable file's.
      *
      * @param snapshot the last entry of the newest snapshot in force, {@link EntryId#NONE} if there is none
      */
     void inspect(List<String> names, @Nullable Owner owner, EntryId snapshot) throws IOException {
-        List<String> found = SegmentFiles.inOrder(names);
+        List<String> found = Segment.inOrder(names);
         if (found.isEmpty()) {
-            files.refuseEmptyLog();
+            findings.refuse("", 0, 0, Damage.corrupt(disk.locate(""), 0, "the log is missing"));
             return;
         }
-        files.belongTo(owner == null ? files.anyOwner(found) : owner);
-        List<LogFile> said = new ArrayList<>();
         for (String name : found) {
-            said.add(files.said(name));
+            open(name, owner);
         }
-        int first = first(said, snapshot);
-        for (int at = 0; at < found.size(); at++) {
-            if (at > 0 && said.get(at).number() == said.get(at - 1).number()) {
-                files.refuseDouble(found.get(at));
-            }
-            if (at < first) {
-                files.leaveOver(found.get(at));
-                continue;
-            }
-            if (at == first) {
-                startWith(found.get(at), said.get(at), snapshot);
-            } else if (!said.get(at).continues(said.get(at - 1))) {
-                files.refuseGap(found.get(at), said.get(at));
-            }
-            SegmentFiles.Opened opened = files.open(found.get(at), index);
-            if (opened != null) {
-                read(found.get(at), opened, at == found.size() - 1);
-            }
+        if (opened.isEmpty()) {
+            return;
         }
-        if (findings.isOpen()) {
-            findings.close(index.lastIndex() + 1, 0);
+        List<LogFile> said =
+                opened.stream().map(segment -> LogFile.of(segment.header())).toList();
+        int first = LogFile.firstOf(said, snapshot);
+        for (Segment leftOver : opened.subList(0, first)) {
+            String what = "left over, for a snapshot has taken its place; the next start deletes it";
+            findings.note(StorageVerdict.CLEAN, leftOver.name(), 0, leftOver.size(), what);
+        }
+        start = said.get(first);
+        LogScan reading = new LogScan(index, snapshot, opened.get(first), Integer.MAX_VALUE, this);
+        scan = reading;
+        reading.read(opened.subList(first, opened.size()));
+    }
+
+    /** Opens a file, or notes why no node would. */
+    private void open(String name, @Nullable Owner owner) throws IOException {
+        try {
+            Segment segment = Segment.open(disk, name, owner == null ? anyOwner(name) : owner);
+            opened.add(segment);
+            Segment before = opened.size() < 2 ? null : opened.get(opened.size() - 2);
+            if (before != null && before.header().number() == segment.header().number()) {
+                findings.refuse(name, 0, 0, Damage.doubled(segment.path()));
+            }
+        } catch (StorageException refusal) {
+            findings.refuse(name, 0, findings.size(name), refusal);
         }
     }
 
-    /** As recovery decides; but where it finds that something is missing, what stands in front of the gap is read, too. */
-    private static int first(List<LogFile> said, EntryId snapshot) {
-        int first = LogFile.leftOverCount(said, snapshot);
-        while (first > 0 && !said.get(first).isNewLog() && !said.get(first).isStartBeside(snapshot)) {
-            first = LogFile.leftOverCount(said.subList(0, first), snapshot);
-        }
-        return first;
-    }
-
-    private void startWith(String name, LogFile file, EntryId snapshot) {
-        start = file;
-        if (file.isStartBeside(snapshot)) {
-            index.startBehind(file.firstIndex() - 1, file.previousTerm());
-        } else {
-            index.startBehind(snapshot.index(), snapshot.term());
-            files.refuseGap(name, file);
-        }
+    /** Whom a file says that it belongs to, so that it can be read if nothing else does. */
+    private Owner anyOwner(String name) throws IOException {
+        return SegmentHeader.decode(WholeFile.read(disk, name, SegmentHeader.MAX_BYTES), disk.locate(name))
+                .owner();
     }
 
     /** Leaves the log as the next start does, to be called if nothing stands against one. */
@@ -111,99 +118,90 @@ final class LogInspector implements Closeable {
         }
     }
 
-    private void read(String name, SegmentFiles.Opened opened, boolean last) throws IOException {
-        Segment segment = opened.segment();
-        FileWindow window = new FileWindow(segment, Recovery.SCAN_BYTES);
-        SegmentScan scan = new SegmentScan(index, window, Integer.MAX_VALUE);
-        continueIn(name, segment, scan);
-        long end = segment.dataStart();
-        if (segment.size() > end) {
-            boolean whole = opened.shortBy() == 0;
-            end = new SegmentInspection(name, segment, scan, window, index, findings).read(last, whole);
-        }
-        if (opened.shortBy() > 0) {
-            StorageException why = Damage.corrupt(
-                    segment.path(), segment.size(), "its last " + opened.shortBy() + " bytes are missing");
-            findings.refuse(name, segment.size(), opened.shortBy(), why);
-            findings.leaveOpen();
-        }
-        inspected.add(new Inspected(name, segment, Math.min(end, segment.size())));
+    @Override
+    public void torn(Segment segment, long from, long upTo, long lastIndex) {
+        String what = "a last write that was cut off before it was acknowledged";
+        findings.note(StorageVerdict.TORN_TAIL, segment.name(), from, upTo - from, what);
     }
 
-    private void continueIn(String name, Segment segment, SegmentScan scan) {
-        SegmentHeader header = segment.header();
-        boolean isTermKnown = !isLastEntryLost() || header.firstIndex() != index.lastIndex() + 1;
-        if (!findings.isOpen() && isTermKnown) {
-            try {
-                scan.requireContinues(segment);
-                return;
-            } catch (StorageException refusal) {
-                findings.refuse(name, 0, segment.dataStart(), refusal);
-                findings.leaveOpen();
-            }
-        }
-        goOnAt(index, findings, header.firstIndex(), header.previousTerm());
+    @Override
+    public void damaged(Segment segment, long offset, long byteCount, StorageException why) {
+        damage.put(findings.suspect(segment.name(), offset, byteCount, why), why);
     }
 
-    private boolean isLastEntryLost() {
-        List<Extent> extents = index.extents();
-        return index.lastIndex()
-                > (extents.isEmpty()
-                        ? index.baseIndex()
-                        : extents.get(extents.size() - 1).lastIndex());
+    /** Says what the damage that was found means. */
+    void judge(StorageVerdict verdict) {
+        damage.forEach((number, why) -> findings.judge(number, verdict, why));
+    }
+
+    @Override
+    public void lost(long firstIndex, long lastIndex) {
+        findings.close(firstIndex, lastIndex);
+    }
+
+    @Override
+    public void read(Segment segment, long usedBytes) {
+        inspected.add(new Inspected(segment, usedBytes));
     }
 
     /**
-     * Goes on at an index that is said to be due, behind damage. What is missing in front of it is lost; what stands
-     * there already was removed by a frame that is lost, and so was whatever has a later term than what follows.
+     * Describes the log.
+     *
+     * @param lastKnown how far it reached if it lacks entries now, or {@link EntryId#NONE}
      */
-    static void goOnAt(LogIndex index, Findings findings, long due, long term) {
-        for (TermRun run : index.termRuns()) {
-            if (run.term() > term) {
-                index.truncateFrom(run.firstIndex(), index.termAt(run.firstIndex() - 1));
-                break;
-            }
-        }
-        if (due <= index.lastIndex()) {
-            index.truncateFrom(due, index.termAt(due - 1));
-        }
-        long lost = index.lastIndex() + 1;
-        index.skipTo(due);
-        findings.close(lost < due ? lost : 0, lost < due ? due - 1 : 0);
-    }
-
-    InspectedLog log() {
+    InspectedLog log(EntryId lastKnown) {
         List<InspectedSegment> segments = new ArrayList<>();
-        long firstIndex = 0;
         long entryCount = 0;
+        long firstIndex = 0;
+        long lastIndex = index.baseIndex();
+        List<Extent> extents = extents();
         for (Inspected file : inspected) {
             long first = 0;
             long last = 0;
-            for (Extent extent : index.extents()) {
-                long from = Math.max(extent.firstIndex(), index.baseIndex() + 1);
+            for (Extent extent : extents) {
+                long from = Math.max(extent.firstIndex(), lastIndex + 1);
                 if (extent.segment() == file.segment() && from <= extent.lastIndex()) {
                     first = first == 0 ? from : first;
                     last = extent.lastIndex();
+                    lastIndex = last;
                     entryCount += last - from + 1;
                 }
             }
             firstIndex = firstIndex == 0 ? first : firstIndex;
             Segment segment = file.segment();
             segments.add(new InspectedSegment(
-                    file.name(), segment.header().number(), first, last, file.usedBytes(), segment.size()));
+                    segment.name(), segment.header().number(), first, last, file.usedBytes(), segment.size()));
         }
         return new InspectedLog(
                 index.baseIndex(),
                 index.baseTerm(),
                 firstIndex,
-                index.lastIndex(),
+                lastIndex,
                 entryCount,
-                index.termRuns(),
-                segments);
+                termRuns(),
+                segments,
+                lastKnown);
+    }
+
+    private List<TermRun> termRuns() {
+        List<TermRun> termRuns = new ArrayList<>(index.termRuns());
+        if (scan != null) {
+            for (LogIndex run : scan.runs()) {
+                for (TermRun each : run.termRuns()) {
+                    TermRun last = termRuns.isEmpty() ? null : termRuns.get(termRuns.size() - 1);
+                    if (last == null || (each.firstIndex() > last.firstIndex() && each.term() > last.term())) {
+                        termRuns.add(each);
+                    }
+                }
+            }
+        }
+        return termRuns;
     }
 
     @Override
     public void close() throws IOException {
-        files.close();
+        for (Segment segment : opened) {
+            segment.close();
+        }
     }
 }

@@ -13,47 +13,63 @@ final class LogReader {
 
     private static final int CHUNK_BYTES = 64 * 1024;
 
-    private final LogIndex index;
     private final FileWindow window;
     private final int entryBytes;
 
-    LogReader(LogIndex index, Segment any, int entryBytes) {
-        this.index = index;
+    LogReader(Segment any, int entryBytes) {
         this.window = new FileWindow(any, CHUNK_BYTES);
         this.entryBytes = entryBytes;
     }
 
-    /** Reads entries from an index of the log on, whole frames while they fit, but at least one entry. */
-    EntryBatch read(long fromIndex, int maxBytes) throws IOException {
+    /** Reads entries from an index of a log on, whole frames while they fit, but at least one entry. */
+    EntryBatch read(LogIndex log, long fromIndex, int maxBytes) throws IOException {
         List<EntryBatch> parts = new ArrayList<>();
         long next = fromIndex;
         int left = maxBytes;
-        while (next <= index.lastIndex()) {
-            Extent extent = index.extentOf(next);
-            if (extent.lastIndex() < next) {
-                // Only an inspection leaves gaps, where entries are lost.
-                return EntryBatch.join(parts);
+        while (next <= log.lastIndex() && (parts.isEmpty() || left > 0)) {
+            Extent extent = log.extentOf(next);
+            EntryBatch part = read(extent, next, left, parts.isEmpty());
+            if (part.isEmpty()) {
+                break;
             }
-            // What was read before may have been written since: the window shows one call's data only.
-            window.reset(extent.segment());
-            long position = extent.positionBefore(next);
-            while (next <= extent.lastIndex()) {
-                Frame frame = frameAt(position);
-                position = frame.end();
-                if (frame.lastIndex() < next) {
-                    continue;
-                }
-                if (!parts.isEmpty() && frame.payloadBytes() > left) {
-                    return EntryBatch.join(parts);
-                }
-                EntryBatch live = decode(frame).from(next).upTo(extent.lastIndex());
-                EntryBatch part = live.limit(Integer.MAX_VALUE, left);
-                parts.add(part);
-                left = Math.max(0, left - part.byteCount());
-                next = part.lastIndex() + 1;
-                if (part.count() < live.count()) {
-                    return EntryBatch.join(parts);
-                }
+            parts.add(part);
+            left = Math.max(0, left - part.byteCount());
+            next = part.lastIndex() + 1;
+            if (next <= extent.lastIndex()) {
+                break;
+            }
+        }
+        return EntryBatch.join(parts);
+    }
+
+    /** Reads entries from an index of an extent on, up to its end, whole frames while they fit, but at least one entry. */
+    EntryBatch read(Extent extent, long fromIndex, int maxBytes) throws IOException {
+        return read(extent, fromIndex, maxBytes, true);
+    }
+
+    private EntryBatch read(Extent extent, long fromIndex, int maxBytes, boolean atLeastOne) throws IOException {
+        List<EntryBatch> parts = new ArrayList<>();
+        long next = fromIndex;
+        int left = maxBytes;
+        // What was read before may have been written since: the window shows one call's data only.
+        window.reset(extent.segment());
+        long position = extent.positionBefore(next);
+        while (next <= extent.lastIndex()) {
+            Frame frame = frameAt(position);
+            position = frame.end();
+            if (frame.lastIndex() < next) {
+                continue;
+            }
+            if ((!atLeastOne || !parts.isEmpty()) && frame.payloadBytes() > left) {
+                break;
+            }
+            EntryBatch live = decode(frame).from(next).upTo(extent.lastIndex());
+            EntryBatch part = live.limit(Integer.MAX_VALUE, left);
+            parts.add(part);
+            left = Math.max(0, left - part.byteCount());
+            next = part.lastIndex() + 1;
+            if (part.count() < live.count()) {
+                break;
             }
         }
         return EntryBatch.join(parts);

@@ -4,7 +4,6 @@ import io.github.reactiveraft.api.spi.StorageIdentity;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -41,16 +40,12 @@ record OpenFiles(IdentityFile identity, StateFile state, SnapshotsFound snapshot
     }
 
     private void openSegments(Disk disk, List<String> names) throws IOException {
-        List<String> found = names.stream()
-                .filter(name -> Segment.number(name) >= 0)
-                .sorted(Comparator.comparingLong(Segment::number))
-                .toList();
+        List<String> found = Segment.inOrder(names);
         for (String name : found) {
-            Segment segment = Segment.open(disk, name);
+            Segment segment = Segment.open(disk, name, identity.owner());
             segments.add(segment);
-            identity.owner().requireSame(segment.header().owner(), segment.path());
             if (segments.size() > 1 && segment.header().number() == Segment.number(found.get(segments.size() - 2))) {
-                throw Damage.corrupt(segment.path(), 0, "there is another segment of the same number");
+                throw Damage.doubled(segment.path());
             }
         }
         if (segments.isEmpty()) {

@@ -20,16 +20,19 @@ final class OpenLog {
     private final LogAppender appender;
     private final LogReader reader;
     private final Snapshots snapshots;
+    private final EntryId claim;
 
-    /** Recovers the log; refuses what is damaged before anything was changed. */
+    /** Recovers the log; refuses what cannot be used before anything was changed. */
     OpenLog(Disk disk, OpenFiles files, int entryBytes, StorageSettings settings) throws IOException {
         this.disk = disk;
         this.files = files;
         this.entryBytes = entryBytes;
-        SegmentScan.End end = new Recovery(disk, files, index, entryBytes).run(settings.segmentBytes());
+        Recovery recovery = new Recovery(disk, files, index, entryBytes);
+        SegmentScan.End end = recovery.run(settings.segmentBytes());
+        this.claim = recovery.claim();
         this.appender = new LogAppender(disk, index, files.segments(), end, settings.segmentBytes());
         appender.prove();
-        this.reader = new LogReader(index, files.lastSegment(), entryBytes);
+        this.reader = new LogReader(files.lastSegment(), entryBytes);
         this.snapshots =
                 new Snapshots(disk, files.identity().owner(), files.snapshots().sound());
         snapshots.retire();
@@ -48,13 +51,14 @@ final class OpenLog {
                 index.termRuns(),
                 index.lastIndex(),
                 lastTimestamp(),
-                files.identity().founders());
+                files.identity().founders(),
+                claim);
     }
 
     private long lastTimestamp() throws IOException {
         long last = index.lastIndex();
         if (last > index.base().index()) {
-            return reader.read(last, 1).timestamp(last);
+            return reader.read(index, last, 1).timestamp(last);
         }
         // An empty log starts behind the newest snapshot, if there is one.
         SnapshotMeta newest = snapshots.newest();
@@ -154,7 +158,7 @@ final class OpenLog {
             throw new IllegalArgumentException(
                     "No entry " + fromIndex + " in a log from " + index.base() + " to " + index.lastIndex());
         }
-        return reader.read(fromIndex, maxBytes);
+        return reader.read(index, fromIndex, maxBytes);
     }
 
     /** Leaves proof that all was synced. */

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes one log behind one snapshot out of the files of a directory, whatever the last power cut left half done. What is
- * damaged is refused before anything is changed.
+ * Makes one log behind one snapshot out of the files of a directory, whatever the last power cut left half done, and
+ * whatever is damaged. If damage may have cost something that was acknowledged, the log ends in front of it, and
+ * {@link #claim} says how far it reached; that is durable before anything else is changed.
  *
  * <p>Bringing a snapshot into force takes several steps, and the first one, the renaming of its file, decides: the rest
  * is done here if it was not done before. Deletions come last, and any of them may be missing; which files are the log
@@ -24,6 +25,8 @@ final class Recovery {
     private final LogIndex index;
     private final int entryBytes;
     private final EntryId snapshot;
+    private final RecoveryReport report = new RecoveryReport();
+    private EntryId claim = EntryId.NONE;
 
     /** Of opened files, into an empty index. */
     Recovery(Disk disk, OpenFiles files, LogIndex index, int entryBytes) {
@@ -40,11 +43,15 @@ final class Recovery {
      * @param segmentBytes how long a new file is, if one is needed
      */
     SegmentScan.End run(int segmentBytes) throws IOException {
-        int leftOverCount = leftOverCount();
-        List<Segment> live =
-                files.segments().subList(leftOverCount, files.segments().size());
-        SegmentScan.End end = scan(live);
-        requireDispensable(files.snapshots().damagedAtTheEnd());
+        List<LogFile> said = files.segments().stream()
+                .map(segment -> LogFile.of(segment.header()))
+                .toList();
+        int leftOverCount = LogFile.firstOf(said, snapshot);
+        LogScan scan = new LogScan(index, snapshot, files.segments().get(leftOverCount), entryBytes, report);
+        scan.read(files.segments().subList(leftOverCount, files.segments().size()));
+        SegmentScan.End end = scan.end();
+        settleClaim(scan);
+        report.zeroTornTail();
         makeDurable(end);
         files.snapshots().putAside(disk);
         if (!index.contains(snapshot)) {
@@ -56,37 +63,48 @@ final class Recovery {
         return end;
     }
 
-    /** How many segments at the start are none of the log's any more. */
-    private int leftOverCount() {
-        List<LogFile> all = files.segments().stream()
-                .map(segment -> LogFile.of(segment.header()))
-                .toList();
-        int count = LogFile.leftOverCount(all, snapshot);
-        if (!all.get(count).isStartBeside(snapshot)) {
-            Map<EntryId, StorageException> damaged = files.snapshots().damagedAtTheEnd();
-            throw damaged.isEmpty()
-                    ? all.get(count).missing(files.segments().get(count).path())
-                    : damaged.values().iterator().next();
-        }
-        return count;
+    /** The last entry that the log is known to have had, or more, if it lacks some of them now; else none. */
+    EntryId claim() {
+        return claim;
     }
 
-    private SegmentScan.End scan(List<Segment> live) throws IOException {
-        SegmentHeader first = live.get(0).header();
-        index.startBehind(first.firstIndex() - 1, first.previousTerm());
-        SegmentScan scan = new SegmentScan(index, new FileWindow(live.get(0), SCAN_BYTES), entryBytes);
-        for (Segment segment : live.subList(0, live.size() - 1)) {
-            scan.read(segment, false);
-        }
-        return scan.read(live.get(live.size() - 1), true);
-    }
-
-    private void requireDispensable(Map<EntryId, StorageException> damaged) {
-        for (Map.Entry<EntryId, StorageException> each : damaged.entrySet()) {
+    /**
+     * Finds out what the log may lack, and makes that durable, or drops an older claim that is met.
+     *
+     * @throws StorageException the first damage that was met, if nobody else has what is lost
+     */
+    private void settleClaim(LogScan scan) throws IOException {
+        List<String> names = disk.list("");
+        long term = files.state().state().term();
+        EntryId claimed = latest(DoubtFile.read(disk, names, term), scan.claim(term));
+        for (Map.Entry<EntryId, StorageException> each :
+                files.snapshots().damagedAtTheEnd().entrySet()) {
             if (!files.snapshots().isDispensable(each.getKey(), index)) {
-                throw each.getValue();
+                report.damaged(disk.locate(SnapshotName.of(each.getKey())), each.getValue());
+                claimed = latest(claimed, each.getKey());
             }
         }
+        boolean isMet = claimed.compareTo(latest(index.lastEntry(), snapshot)) <= 0;
+        if (isMet && names.contains(DoubtFile.NAME)) {
+            DoubtFile.delete(disk);
+        }
+        if (!isMet) {
+            requireOthers();
+            DoubtFile.write(disk, claimed);
+            claim = claimed;
+            report.doubtful(disk.locate(""), index.lastEntry(), claimed);
+        }
+    }
+
+    private void requireOthers() {
+        StorageException damage = report.firstDamage();
+        if (files.identity().founders().voters().size() == 1 && damage != null) {
+            throw damage;
+        }
+    }
+
+    private static EntryId latest(EntryId one, EntryId other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     /**

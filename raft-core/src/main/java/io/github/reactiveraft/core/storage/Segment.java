@@ -1,14 +1,19 @@
 package io.github.reactiveraft.core.storage;
 
+import io.github.reactiveraft.api.spi.StorageException;
+import io.github.reactiveraft.api.spi.StorageException.Reason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** One open file of the log: preallocated, written from front to back, never overwritten while it counts. */
 final class Segment implements Closeable {
@@ -20,11 +25,13 @@ final class Segment implements Closeable {
     private final DiskFile file;
     private final int dataStart;
     private final byte[] salt;
+    private final @Nullable Flaw flaw;
 
-    private Segment(SegmentHeader header, String path, DiskFile file) {
+    private Segment(SegmentHeader header, String path, DiskFile file, @Nullable Flaw flaw) {
         this.header = header;
         this.path = path;
         this.file = file;
+        this.flaw = flaw;
         this.dataStart = header.byteCount();
         this.salt = salt(header);
     }
@@ -43,28 +50,24 @@ final class Segment implements Closeable {
     /** Opens a file that was just written, under its name. */
     static Segment created(Disk disk, SegmentHeader header) throws IOException {
         String name = name(header);
-        return new Segment(header, disk.locate(name), disk.open(name, false));
+        return new Segment(header, disk.locate(name), disk.open(name, false), null);
     }
 
-    /** Opens a file, which must be what its name says, and complete. */
-    static Segment open(Disk disk, String name) throws IOException {
+    /**
+     * Opens a file whatever state it is in, see {@link #flaw}. One without a header that can be read is taken for what its name
+     * says, and for the owner's.
+     *
+     * @throws io.github.reactiveraft.api.spi.StorageException if it is somebody else's, or of another format version
+     */
+    static Segment open(Disk disk, String name, Owner owner) throws IOException {
         String path = disk.locate(name);
-        SegmentHeader header = SegmentHeader.decode(WholeFile.read(disk, name, SegmentHeader.MAX_BYTES), path);
-        if (!name(header).equals(name)) {
-            throw Damage.corrupt(path, 0, "it was created as " + name(header));
-        }
+        ByteBuffer start = WholeFile.read(disk, name, SegmentHeader.MAX_BYTES);
         DiskFile file = disk.open(name, false);
         boolean opened = false;
         try {
-            long size = file.size();
-            if (size != header.fileBytes()) {
-                throw Damage.corrupt(
-                        path,
-                        Math.min(size, header.fileBytes()),
-                        "it is " + size + " bytes long instead of " + header.fileBytes());
-            }
+            Segment segment = assess(name, start, path, file, owner);
             opened = true;
-            return new Segment(header, path, file);
+            return segment;
         } finally {
             if (!opened) {
                 file.close();
@@ -72,9 +75,44 @@ final class Segment implements Closeable {
         }
     }
 
-    /** Opens a file without a look at its header, under another that says what is left of it; for inspections only. */
-    static Segment assume(Disk disk, String name, SegmentHeader header) throws IOException {
-        return new Segment(header, disk.locate(name), disk.open(name, false));
+    private static Segment assess(String name, ByteBuffer start, String path, DiskFile file, Owner owner)
+            throws IOException {
+        long size = file.size();
+        SegmentHeader header;
+        try {
+            header = SegmentHeader.decode(start, path);
+            owner.requireSame(header.owner(), path);
+            if (!name(header).equals(name)) {
+                throw Damage.corrupt(path, 0, "it was created as " + name(header));
+            }
+        } catch (StorageException refusal) {
+            if (refusal.reason() != Reason.CORRUPT) {
+                throw refusal;
+            }
+            SegmentHeader named = new SegmentHeader(number(name), firstIndex(name), 0, size, false, owner);
+            Flaw flaw = new Flaw(0, Math.min(size, named.byteCount()), true, refusal);
+            return new Segment(named, path, file, flaw);
+        }
+        if (size == header.fileBytes()) {
+            return new Segment(header, path, file, null);
+        }
+        long offset = Math.min(size, header.fileBytes());
+        long wrong = Math.abs(size - header.fileBytes());
+        StorageException why = Damage.corrupt(
+                path,
+                offset,
+                size < header.fileBytes()
+                        ? "its last " + wrong + " bytes are missing"
+                        : "it has " + wrong + " bytes more than it was made with");
+        return new Segment(header.cutTo(offset), path, file, new Flaw(offset, wrong, false, why));
+    }
+
+    /** The names that are segments', in the order of their numbers. */
+    static List<String> inOrder(List<String> names) {
+        return names.stream()
+                .filter(name -> number(name) >= 0)
+                .sorted(Comparator.comparingLong(Segment::number))
+                .toList();
     }
 
     /** The number in a file's name, or -1 if it is no segment's. */
@@ -91,6 +129,17 @@ final class Segment implements Closeable {
 
     SegmentHeader header() {
         return header;
+    }
+
+    /** What is wrong about the file beside its frames, or null. */
+    @Nullable
+    Flaw flaw() {
+        return flaw;
+    }
+
+    /** Whether only the file's name says what it is. */
+    boolean isHeaderLost() {
+        return flaw != null && flaw.isHeaderLost();
     }
 
     /** The file's name. */

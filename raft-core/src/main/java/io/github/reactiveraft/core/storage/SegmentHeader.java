@@ -26,21 +26,34 @@ record SegmentHeader(long number, long firstIndex, long previousTerm, long fileB
     static SegmentHeader decode(ByteBuffer bytes, String path) {
         ByteBuffer body = Block.body(bytes, MAGIC, path, 0);
         try {
-            return new SegmentHeader(
+            SegmentHeader header = new SegmentHeader(
                     body.getLong(),
                     body.getLong(),
                     body.getLong(),
                     body.getLong(),
                     isNewLog(body.getInt()),
                     Owner.read(body));
+            // Throws if there can be no such entry.
+            header.before();
+            return header;
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw Damage.corrupt(path, Block.OVERHEAD, "it makes no sense in spite of a valid checksum");
         }
     }
 
+    /** The last entry that the log had when the file was created. */
+    EntryId before() {
+        return new EntryId(previousTerm, firstIndex - 1);
+    }
+
     /** The first file of a new log behind a snapshot, which replaces the one that this is the last file of. */
     SegmentHeader newLogBehind(EntryId last, long bytes) {
         return new SegmentHeader(number + 1, last.index() + 1, last.term(), bytes, true, owner);
+    }
+
+    /** The same file, with fewer bytes left of it. */
+    SegmentHeader cutTo(long bytes) {
+        return new SegmentHeader(number, firstIndex, previousTerm, bytes, isNewLog, owner);
     }
 
     ByteBuffer encode() {

@@ -2,30 +2,14 @@ package io.github.reactiveraft.core.storage;
 
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.MalformedEntriesException;
+import io.github.reactiveraft.api.spi.StorageException;
 import java.io.IOException;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Reads a segment from front to back at the start and tells its end from damage.
- *
- * <p>Where a frame is due, there is one, or zeros up to the end of the file, or something else. Something else is the
- * torn tail of a write that was never acknowledged, or damage to what perhaps was. Frames that were made durable by the
- * same sync may be torn each on its own, so a valid frame behind a bad one is no proof of damage; but each names the
- * start of its group. A valid frame of a group that starts behind the bad place was written after a sync that covered
- * the bad place: damage. So is any bad place in front of another segment, for a segment is synced before the next one is
- * created. Otherwise the place belongs to the last group.
- *
- * <p>Rot within the last group cannot be told from a torn write: the two leave the same bytes. Only a log that was
- * closed is safe from being taken for torn there, because closing puts a {@link Frame#SYNCED} behind it.
- */
+/** Finds frames in one file of the log at a time, and tells a write that was cut off from damage. */
 final class SegmentScan {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SegmentScan.class);
-
-    private final LogIndex index;
     private final FileWindow window;
     private final int entryBytes;
 
@@ -38,40 +22,18 @@ final class SegmentScan {
      */
     record End(long position, long groupStart, boolean proven) {}
 
-    SegmentScan(LogIndex index, FileWindow window, int entryBytes) {
-        this.index = index;
+    SegmentScan(FileWindow window, int entryBytes) {
         this.window = window;
         this.entryBytes = entryBytes;
     }
 
-    /** Takes over everything valid in a segment. A torn tail is zeroed, but not yet forced. */
-    End read(Segment segment, boolean last) throws IOException {
-        requireContinues(segment);
+    void turnTo(Segment segment) {
         window.reset(segment);
-        End end = new End(segment.dataStart(), segment.dataStart(), false);
-        Frame frame = frameAt(end.position());
-        while (frame != null) {
-            take(frame);
-            end = new End(frame.end(), frame.groupStart(), frame.kind() == Frame.SYNCED);
-            frame = frameAt(end.position());
-        }
-        long garbageEnd = window.endOfNonZeros(end.position());
-        if (garbageEnd > end.position()) {
-            dropTornTail(end.position(), garbageEnd, last);
-        }
-        return end;
     }
 
-    void requireContinues(Segment segment) {
-        SegmentHeader header = segment.header();
-        if (header.firstIndex() != index.lastIndex() + 1 || header.previousTerm() != index.lastTerm()) {
-            throw Damage.corrupt(
-                    segment.path(),
-                    0,
-                    "it continues after index " + (header.firstIndex() - 1) + " of term " + header.previousTerm()
-                            + ", but the files before it end with index " + index.lastIndex() + " of term "
-                            + index.lastTerm());
-        }
+    /** Where zeros begin that last to the end of the file. */
+    long endOfNonZeros(long from) throws IOException {
+        return window.endOfNonZeros(from);
     }
 
     /** The frame at a position with a payload that matches its checksum, or null. */
@@ -98,65 +60,85 @@ final class SegmentScan {
         return Frame.read(window.bytes(), at, segment, position);
     }
 
-    /** Takes over a frame that is certainly as it was written; if it makes no sense, no power cut explains it. */
-    void take(Frame frame) throws IOException {
-        if (frame.kind() == Frame.ENTRIES) {
-            EntryBatch entries = decode(frame);
-            if (entries.firstIndex() != frame.index()
-                    || entries.count() != frame.entryCount()
-                    || !Following.isNext(entries, index.lastIndex(), index.lastTerm())) {
-                throw damage(frame, entries + " after index " + index.lastIndex() + " of term " + index.lastTerm());
-            }
-            index.append(window.segment(), frame.position(), entries);
-        } else if (frame.index() > index.lastIndex() + 1) {
-            throw damage(frame, "a cut at index " + frame.index() + " in a log of " + index.lastIndex());
-        } else if (frame.kind() == Frame.TRUNCATION) {
-            index.truncateFrom(frame.index(), frame.previousTerm());
-        }
-    }
-
+    /**
+     * The entries in a frame, none if it is of another kind. Valid until the next call: they do not own their bytes.
+     *
+     * @throws StorageException if it holds something else than its head says
+     */
     EntryBatch decode(Frame frame) throws IOException {
+        if (frame.kind() != Frame.ENTRIES) {
+            return EntryBatch.empty();
+        }
         int at = window.at(frame.position() + Frame.OVERHEAD, frame.payloadBytes());
         try {
-            // Only looked at, so it need not own the bytes.
-            return EntryBatch.decode(window.bytes(), at, at + frame.payloadBytes(), entryBytes);
+            EntryBatch entries = EntryBatch.decode(window.bytes(), at, at + frame.payloadBytes(), Integer.MAX_VALUE);
+            if (entries.firstIndex() != frame.index()
+                    || entries.count() != frame.entryCount()
+                    || entries.term(entries.firstIndex()) < frame.previousTerm()) {
+                throw damage(frame, entries + " where its head says otherwise");
+            }
+            requireSmall(entries);
+            return entries;
         } catch (MalformedEntriesException e) {
             throw damage(frame, e.getMessage());
         }
     }
 
-    private RuntimeException damage(Frame frame, @Nullable String what) {
+    /** Refuses what is no damage, but could not be read: it was written under a higher limit. */
+    private void requireSmall(EntryBatch entries) {
+        if (entries.byteCount() - EntryBatch.ENTRY_OVERHEAD > entryBytes) {
+            for (long at = entries.firstIndex(); at <= entries.lastIndex(); at++) {
+                if (entries.payload(at).remaining() > entryBytes) {
+                    throw Damage.tooLarge(
+                            window.segment().path(), at, entries.payload(at).remaining(), entryBytes);
+                }
+            }
+        }
+    }
+
+    /** Why a frame that is certainly as it was written does not go on where a log ends, or null if it does. */
+    @Nullable
+    StorageException misfit(Frame frame, EntryBatch entries, LogIndex log) {
+        boolean isCut = frame.kind() == Frame.TRUNCATION;
+        if (isCut && frame.index() <= log.baseIndex()) {
+            // What it cut off stood in front of the first file that is still there.
+            return null;
+        }
+        if (isCut ? log.contains(frame.before()) : log.lastEntry().equals(frame.before())) {
+            return null;
+        }
+        String what = isCut ? "a cut at index " + frame.index() : entries.isEmpty() ? "a proof" : entries.toString();
+        return damage(
+                frame,
+                what + " after entry " + frame.before() + ", but behind " + log.lastEntry() + " of the log in front");
+    }
+
+    private StorageException damage(Frame frame, @Nullable String what) {
         return Damage.corrupt(window.segment().path(), frame.position(), "a frame with a valid checksum holds " + what);
     }
 
-    /** Refuses bytes that no write can have left that was cut off before it was acknowledged. */
-    void requireTorn(long position, long end, boolean last) throws IOException {
+    /**
+     * Why bytes are no write that was cut off before it was acknowledged, or null if they may be one.
+     *
+     * @param last whether no file follows
+     */
+    @Nullable
+    StorageException rot(long position, long end, boolean last) throws IOException {
         Segment segment = window.segment();
         if (!last) {
-            throw Damage.corrupt(segment.path(), position, "no valid frame, though another file follows");
+            return Damage.corrupt(segment.path(), position, "no valid frame, though another file follows");
         }
         // A head may end in zeros, behind what counts as the end here.
         for (long at = position + 1; at < Math.min(end, segment.size() - Frame.OVERHEAD + 1); at++) {
             int from = window.at(at, Frame.OVERHEAD);
             Frame behind = Frame.isMagic(window.bytes(), from) ? Frame.read(window.bytes(), from, segment, at) : null;
             if (behind != null && behind.groupStart() > position) {
-                throw Damage.corrupt(
+                return Damage.corrupt(
                         segment.path(), position, "no valid frame, though a later write left one at byte " + at);
             }
         }
-    }
-
-    private void dropTornTail(long position, long end, boolean last) throws IOException {
-        requireTorn(position, end, last);
-        Segment segment = window.segment();
-        LOG.warn(
-                "Dropped {} bytes at the end of the log, from a last write that was cut off before it was acknowledged:"
-                        + " file={} offset={} lastIndex={}",
-                end - position,
-                segment.path(),
-                position,
-                index.lastIndex());
-        WholeFile.fillWithZeros(segment.file(), position, end);
-        window.reset(segment);
+        return segment.flaw() == null
+                ? null
+                : Damage.corrupt(segment.path(), position, "no valid frame, and more is wrong about the file");
     }
 }

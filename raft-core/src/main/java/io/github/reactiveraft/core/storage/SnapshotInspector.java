@@ -104,10 +104,13 @@ final class SnapshotInspector {
     /**
      * Says what damaged ones cost, and refuses those that stop a node: at once, or as soon as it restores its state.
      *
+     * @return the last entry of the newest one that nothing makes up for, {@link EntryId#NONE} if there is none such
      * @param log as recovery reads it
      * @param start the file that it starts with, or null if there is none
+     * @param loss what it means if nothing here makes up for one
      */
-    void judge(LogIndex log, @Nullable LogFile start) throws IOException {
+    EntryId judge(LogIndex log, @Nullable LogFile start, StorageVerdict loss) throws IOException {
+        EntryId lacking = EntryId.NONE;
         String instead = newest().equals(EntryId.NONE) ? "its first entry" : "snapshot " + newest();
         for (Map.Entry<EntryId, StorageException> each : found.damaged().entrySet()) {
             EntryId id = each.getKey();
@@ -121,7 +124,8 @@ final class SnapshotInspector {
                 String what = "; the log goes on from " + instead + ", and the next start puts it aside";
                 add(StorageVerdict.CLEAN, id, each.getValue(), what);
             } else {
-                add(StorageVerdict.CORRUPT, id, each.getValue(), "");
+                add(loss, id, each.getValue(), "");
+                lacking = id;
             }
         }
         for (Map.Entry<EntryId, StorageException> each : rotten.entrySet()) {
@@ -133,6 +137,7 @@ final class SnapshotInspector {
                 add(StorageVerdict.CORRUPT, id, each.getValue(), what);
             }
         }
+        return lacking;
     }
 
     /** Whether the one before the newest and the log would make up for it if somebody moved it away. */

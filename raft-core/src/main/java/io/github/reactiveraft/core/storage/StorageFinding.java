@@ -20,6 +20,10 @@ public record StorageFinding(
         long firstIndex,
         long lastIndex) {
 
+    StorageFinding judged(StorageVerdict other, String words) {
+        return new StorageFinding(other, file, offset, byteCount, words, firstIndex, lastIndex);
+    }
+
     StorageFinding losing(long first, long last) {
         return new StorageFinding(verdict, file, offset, byteCount, what, first, last);
     }

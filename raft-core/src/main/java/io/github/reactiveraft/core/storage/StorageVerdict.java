@@ -4,24 +4,30 @@ package io.github.reactiveraft.core.storage;
 public enum StorageVerdict {
     /**
      * A node starts from it and finds all that was written. A copy of term and vote may be lost as long as another one
-     * says the same, a snapshot as long as another one and the log make up for it; and there may be files that do not
+     * says the same, a snapshot as long as another one and the log make up for it, and a part of the log as long as a snapshot stands
+     * for it; and there may be files that do not
      * count any more, or a snapshot that the log has not been replaced by yet. The next start sees to all of that.
      */
     CLEAN,
     /**
      * A last write was cut off before it was acknowledged, as a power cut does. The next start drops it and loses
-     * nothing that anybody was told of. Rot of the very last write of a node that was killed looks the same.
+     * nothing that anybody was told of. Rot of the very last write looks the same after a power cut.
      */
     TORN_TAIL,
     /**
-     * What perhaps was acknowledged is damaged or missing, and a node refuses to start from it, or stops as soon as it
-     * restores its state.
+     * What perhaps was acknowledged is damaged or missing. A node starts with what is in front of it, but in doubt: until it has
+     * fetched from a leader what is lost, it stands for no election and helps nobody to win one who lacks it.
+     */
+    DOUBTFUL,
+    /**
+     * What is damaged nobody makes up for: the group has no other member, or the newest snapshot is rotten within. A node refuses to
+     * start from it, or stops as soon as it restores its state.
      */
     CORRUPT,
     /** What makes it a node's directory is lost, identity or term and vote, or it has another format version. */
     UNUSABLE;
 
-    /** Whether a node starts from it. */
+    /** Whether a node starts from it with all that it ever told anybody. */
     public boolean isSound() {
         return this == CLEAN || this == TORN_TAIL;
     }

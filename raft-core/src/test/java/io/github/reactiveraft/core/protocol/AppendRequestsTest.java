@@ -25,7 +25,8 @@ class AppendRequestsTest {
     private static final int MANY = 1_000_000;
 
     private static RaftView leaderWith(LogTerms log) {
-        return new RaftView(N1, Role.LEADER, 4, 5, N1, voters(3), log, 0, 2, Collections.emptySortedMap());
+        return new RaftView(
+                N1, Role.LEADER, 4, 5, N1, voters(3), log, 0, 2, Collections.emptySortedMap(), EntryId.NONE);
     }
 
     @Test
@@ -79,8 +80,8 @@ class AppendRequestsTest {
 
     @Test
     void onlyALeaderSendsEntries() {
-        RaftView follower =
-                new RaftView(N1, Role.FOLLOWER, 4, 5, null, voters(3), log(5), 0, 0, Collections.emptySortedMap());
+        RaftView follower = new RaftView(
+                N1, Role.FOLLOWER, 4, 5, null, voters(3), log(5), 0, 0, Collections.emptySortedMap(), EntryId.NONE);
 
         assertThatThrownBy(() -> AppendRequests.cut(follower, 1, entries(1, 5), MANY, MANY))
                 .isInstanceOf(InvariantViolation.class);

@@ -64,7 +64,8 @@ class LeaderElectionTest {
                         log(1, 4),
                         2,
                         0,
-                        hard(4, null).incarnations()));
+                        hard(4, null).incarnations(),
+                        EntryId.NONE));
     }
 
     @Test
@@ -123,7 +124,8 @@ class LeaderElectionTest {
                         log(1, 4, 5),
                         2,
                         0,
-                        hard(4, null).incarnations()));
+                        hard(4, null).incarnations(),
+                        EntryId.NONE));
     }
 
     @Test

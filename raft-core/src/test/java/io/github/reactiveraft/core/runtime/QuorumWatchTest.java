@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.core.protocol.Event.QuorumLost;
 import io.github.reactiveraft.core.protocol.RaftView;
 import java.time.Duration;
@@ -82,7 +83,8 @@ class QuorumWatchTest {
     @Test
     void onlyMemberNeverLosesItself() {
         RaftView view = leader(1);
-        RaftView alone = new RaftView(N1, Role.LEADER, 4, 7, N1, Words.members(N1), view.log(), 1, 1, Words.MET);
+        RaftView alone =
+                new RaftView(N1, Role.LEADER, 4, 7, N1, Words.members(N1), view.log(), 1, 1, Words.MET, EntryId.NONE);
         Disposable watching = watch.watch(alone).subscribe(lost::add);
 
         bench.pass(Duration.ofSeconds(60));

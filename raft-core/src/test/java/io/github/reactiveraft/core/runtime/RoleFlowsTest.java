@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
@@ -279,7 +280,8 @@ class RoleFlowsTest {
                 base.log(),
                 base.durableIndex(),
                 base.commitIndex(),
-                base.incarnations());
+                base.incarnations(),
+                EntryId.NONE);
         roles.enter(view);
     }
 }

@@ -151,8 +151,8 @@ class VoteRoundTest {
 
     @Test
     void onlyMemberHasWonBeforeItAsks() {
-        RaftView alone =
-                new RaftView(N1, Role.CANDIDATE, 4, 7, null, Words.members(N1), LogTerms.EMPTY, 0, 0, Words.MET);
+        RaftView alone = new RaftView(
+                N1, Role.CANDIDATE, 4, 7, null, Words.members(N1), LogTerms.EMPTY, 0, 0, Words.MET, EntryId.NONE);
 
         StepVerifier.create(new VoteRound(List.of()).collect(alone))
                 .expectNext(new BallotClosed(4, List.of()))
@@ -182,7 +182,8 @@ class VoteRoundTest {
         for (int i = 1; i <= 5; i++) {
             voters.add(NodeId.of("n" + i));
         }
-        return new RaftView(N1, Role.CANDIDATE, 4, 7, null, new Membership(voters), CANDIDATE.log(), 5, 5, Words.MET);
+        return new RaftView(
+                N1, Role.CANDIDATE, 4, 7, null, new Membership(voters), CANDIDATE.log(), 5, 5, Words.MET, EntryId.NONE);
     }
 
     private ScriptedPeer peer(NodeId node) {

@@ -52,10 +52,25 @@ final class GoldenFiles {
         writeReceived(Path.of(args[1]));
     }
 
+    /** The same node in a group of its own. */
+    static StorageIdentity alone() {
+        return new StorageIdentity(
+                IDENTITY.cluster(),
+                IDENTITY.group(),
+                IDENTITY.node(),
+                new Membership(new TreeSet<>(List.of(IDENTITY.node()))),
+                IDENTITY.newIncarnation(),
+                IDENTITY.entryBytes());
+    }
+
     static void write(Path directory) {
+        write(directory, IDENTITY);
+    }
+
+    static void write(Path directory, StorageIdentity identity) {
         LogStorage storage =
                 RaftStorage.in(directory).with(new StorageSettings(4096)).log();
-        storage.open(IDENTITY);
+        storage.open(identity);
         storage.write(List.of(append(entries(1, 1, 3)), append(entries(1, 4, 4))));
         storage.write(List.of(new LogWrite(STATE, 4, entries(3, 4, 5))));
         storage.write(List.of(append(entries(3, 6, 6))));

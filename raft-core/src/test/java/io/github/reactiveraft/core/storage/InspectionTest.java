@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.LogEntry;
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.spi.LogStorage;
@@ -65,7 +66,8 @@ class InspectionTest {
                                         new InspectedSegment(
                                                 "segment-0000000001-0000000000000000001.log", 1, 1, 3, 2879, 4096),
                                         new InspectedSegment(
-                                                "segment-0000000002-0000000000000000004.log", 2, 4, 6, 1629, 4096))),
+                                                "segment-0000000002-0000000000000000004.log", 2, 4, 6, 1629, 4096)),
+                                EntryId.NONE),
                         List.of()));
         assertThat(inspection.verdict()).isEqualTo(StorageVerdict.CLEAN);
     }

@@ -172,7 +172,7 @@ class RaftStorageTest {
     }
 
     @Test
-    void entryLargerThanAllowedOnDiskIsDamage() {
+    void entryLargerThanAllowedOnDiskIsRefusedAndNotTakenForDamage() {
         GoldenFiles.write(directory);
         StorageIdentity known = GoldenFiles.IDENTITY;
         StorageIdentity smaller =
@@ -180,8 +180,8 @@ class RaftStorageTest {
 
         assertThatThrownBy(() -> storage().open(smaller))
                 .isInstanceOfSatisfying(
-                        StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CORRUPT))
-                .hasMessageContaining("Entry payload of 1200 bytes, at most 100 are allowed");
+                        StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.IO))
+                .hasMessageContaining("holds entry 2 with 1200 bytes of payload, but 100 are allowed");
     }
 
     @Test

@@ -67,6 +67,11 @@ class SnapshotInspectionTest {
         return inspection;
     }
 
+    private static StorageFinding doubtful(
+            String file, long offset, long byteCount, String what, long firstIndex, long lastIndex) {
+        return new StorageFinding(StorageVerdict.DOUBTFUL, file, offset, byteCount, what, firstIndex, lastIndex);
+    }
+
     private static StorageFinding clean(String file, long offset, long byteCount, String what) {
         return new StorageFinding(StorageVerdict.CLEAN, file, offset, byteCount, what, 0, 0);
     }
@@ -125,8 +130,8 @@ class SnapshotInspectionTest {
         Files.delete(file(SNAPSHOT));
 
         inspected(
-                StorageVerdict.CORRUPT,
-                corrupt(BEHIND, 0, 0, "a snapshot up to index 5 or later should be beside it", 1, 5));
+                StorageVerdict.DOUBTFUL,
+                doubtful(BEHIND, 0, 0, "a snapshot up to index 5 or later should be beside it", 1, 5));
         assertThat(readable()).containsExactly(6L);
     }
 
@@ -147,7 +152,7 @@ class SnapshotInspectionTest {
         DirectoryBytes.flip(file(FIRST), 500);
         assertThat(RaftStorage.in(directory).inspect().verdict()).isEqualTo(StorageVerdict.CLEAN);
         DirectoryBytes.flip(file(FIRST), 40);
-        inspected(StorageVerdict.CORRUPT, corrupt(FIRST, 0, 4096, "the checksum does not match"));
+        assertThat(RaftStorage.in(directory).inspect().verdict()).isEqualTo(StorageVerdict.CLEAN);
     }
 
     @Test
@@ -206,9 +211,10 @@ class SnapshotInspectionTest {
         DirectoryBytes.flip(file(SNAPSHOT), 30);
 
         StorageInspection inspection = inspected(
-                StorageVerdict.CORRUPT,
-                corrupt(SECOND, 0, 0, "segment 1 should come before it", 1, 3),
-                corrupt(SNAPSHOT, 24, 124, "the checksum does not match"));
+                StorageVerdict.DOUBTFUL,
+                doubtful(SECOND, 0, 0, "segment 1 should come before it", 1, 3),
+                doubtful(SNAPSHOT, 24, 124, "the checksum does not match", 0, 0));
+        assertThat(inspection.log().lastKnown()).isEqualTo(new EntryId(3, 6));
         assertThat(inspection.snapshots())
                 .containsExactly(new InspectedSnapshot(SNAPSHOT, new EntryId(3, 5), null, 148, false));
     }

@@ -1,7 +1,9 @@
 package io.github.reactiveraft.core.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.LogEntry;
 import io.github.reactiveraft.api.spi.StorageException;
 import java.io.IOException;
@@ -51,9 +53,26 @@ class TamperingTest {
         return inspection;
     }
 
+    private static StorageFinding doubtful(
+            String file, long offset, long byteCount, String what, long firstIndex, long lastIndex) {
+        return new StorageFinding(StorageVerdict.DOUBTFUL, file, offset, byteCount, what, firstIndex, lastIndex);
+    }
+
     private static StorageFinding corrupt(
             String file, long offset, long byteCount, String what, long firstIndex, long lastIndex) {
         return new StorageFinding(StorageVerdict.CORRUPT, file, offset, byteCount, what, firstIndex, lastIndex);
+    }
+
+    private static StorageFinding healed(
+            String file, long offset, long byteCount, String what, long firstIndex, long lastIndex) {
+        return new StorageFinding(
+                StorageVerdict.CLEAN,
+                file,
+                offset,
+                byteCount,
+                what + "; what stands behind it makes up for it",
+                firstIndex,
+                lastIndex);
     }
 
     private static StorageFinding unusable(String file, long byteCount, String what) {
@@ -100,21 +119,50 @@ class TamperingTest {
 
     @Test
     void rottenPayloadCostsTheEntriesOfItsFrame() throws IOException {
+        Files.delete(file(SNAPSHOT));
         DirectoryBytes.flip(file(FIRST), 1_000);
 
         StorageInspection inspection = inspected(
-                StorageVerdict.CORRUPT, corrupt(FIRST, 87, 2598, "no valid frame, though another file follows", 1, 3));
+                StorageVerdict.DOUBTFUL,
+                doubtful(FIRST, 87, 2598, "no valid frame, though another file follows", 1, 3));
         assertThat(inspection.log().entryCount()).isEqualTo(3);
+        assertThat(inspection.log().lastKnown()).isEqualTo(new EntryId(3, 6));
         assertThat(readable(true)).isEqualTo(indexes(4, 5, 6));
     }
 
     @Test
+    void damageToWhatASnapshotStandsForCostsNothing() throws IOException {
+        DirectoryBytes.flip(file(FIRST), 1_000);
+
+        StorageInspection inspection = inspected(
+                StorageVerdict.CLEAN, healed(FIRST, 87, 2598, "no valid frame, though another file follows", 1, 3));
+        assertThat(inspection.log().baseIndex()).isEqualTo(5);
+        assertThat(inspection.log().lastKnown()).isEqualTo(EntryId.NONE);
+        assertThat(readable(false)).isEqualTo(indexes(6));
+    }
+
+    @Test
+    void damageInAGroupOfOneIsMadeUpForByNobody() throws IOException {
+        Path alone = directory.resolve("alone");
+        GoldenFiles.write(alone, GoldenFiles.alone());
+        Files.delete(alone.resolve(SNAPSHOT));
+        DirectoryBytes.flip(alone.resolve(FIRST), 1_000);
+
+        assertThat(RaftStorage.in(alone).inspect().verdict()).isEqualTo(StorageVerdict.CORRUPT);
+        assertThatThrownBy(() -> RaftStorage.in(alone).log().open(GoldenFiles.alone()))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining(FIRST + " is damaged at byte 87");
+        assertThat(alone.resolve("doubt")).doesNotExist();
+    }
+
+    @Test
     void rottenHeadCostsWhatIsMissingBeforeTheNextFrame() throws IOException {
+        Files.delete(file(SNAPSHOT));
         DirectoryBytes.flip(file(SECOND), 94);
 
         inspected(
-                StorageVerdict.CORRUPT,
-                corrupt(SECOND, 87, 1348, "no valid frame, though a later write left one at byte 1435", 4, 5));
+                StorageVerdict.DOUBTFUL,
+                doubtful(SECOND, 87, 1348, "no valid frame, though a later write left one at byte 1435", 4, 5));
         assertThat(readable(true)).isEqualTo(indexes(1, 2, 3, 6));
     }
 
@@ -123,24 +171,25 @@ class TamperingTest {
         DirectoryBytes.flip(file(FIRST), 2_838);
 
         StorageInspection inspection = inspected(
-                StorageVerdict.CORRUPT, corrupt(FIRST, 2831, 41, "no valid frame, though another file follows", 0, 0));
+                StorageVerdict.CLEAN, healed(FIRST, 2831, 41, "no valid frame, though another file follows", 0, 0));
         assertThat(inspection.log().termRuns()).isEqualTo(GoldenFiles.LOG.termRuns());
-        assertThat(readable(true)).isEqualTo(indexes(1, 2, 3, 4, 5, 6));
+        assertThat(readable(false)).isEqualTo(indexes(1, 2, 3, 4, 5, 6));
     }
 
     @Test
     void everyDamagedPlaceIsListed() throws IOException {
+        Files.delete(file(SNAPSHOT));
         DirectoryBytes.flip(file("state"), 30);
         DirectoryBytes.flip(file(FIRST), 94);
         DirectoryBytes.flip(file(SECOND), 200);
         DirectoryBytes.flip(file(SECOND), 3_000);
 
         inspected(
-                StorageVerdict.CORRUPT,
+                StorageVerdict.DOUBTFUL,
                 lostCopy(0),
-                corrupt(FIRST, 87, 2598, "no valid frame, though another file follows", 1, 3),
-                corrupt(SECOND, 87, 1348, "no valid frame, though a later write left one at byte 1435", 4, 5),
-                torn(SECOND, 1629, 3_001 - 1629));
+                doubtful(FIRST, 87, 2598, "no valid frame, though another file follows", 1, 3),
+                doubtful(SECOND, 87, 1348, "no valid frame, though a later write left one at byte 1435", 4, 5),
+                doubtful(SECOND, 1629, 3_001 - 1629, "no valid frame, behind other damage", 7, 0));
         assertThat(readable(true)).isEqualTo(indexes(6));
     }
 
@@ -167,26 +216,27 @@ class TamperingTest {
         DirectoryBytes.swap(file(SECOND), 1_483, 1_531, 40);
 
         inspected(
-                StorageVerdict.CORRUPT,
-                corrupt(SECOND, 1483, 98, "no valid frame, though a later write left one at byte 1581", 6, 6));
+                StorageVerdict.DOUBTFUL,
+                doubtful(SECOND, 1483, 98, "no valid frame, though a later write left one at byte 1581", 6, 6));
     }
 
     @Test
     void lostHeaderIsReplacedByTheName() throws IOException {
         DirectoryBytes.flip(file(SECOND), 40);
 
-        inspected(StorageVerdict.CORRUPT, corrupt(SECOND, 0, 87, "the checksum does not match", 0, 0));
-        assertThat(readable(true)).isEqualTo(indexes(1, 2, 3, 4, 5, 6));
+        inspected(StorageVerdict.CLEAN, healed(SECOND, 0, 87, "the checksum does not match", 0, 0));
+        assertThat(readable(false)).isEqualTo(indexes(1, 2, 3, 4, 5, 6));
     }
 
     @Test
     void cutFileCostsWhatTheNextOneMisses() throws IOException {
+        Files.delete(file(SNAPSHOT));
         DirectoryBytes.cut(file(FIRST), 2_000);
 
         inspected(
-                StorageVerdict.CORRUPT,
-                corrupt(FIRST, 87, 1913, "no valid frame, though another file follows", 1, 3),
-                corrupt(FIRST, 2000, 2096, "its last 2096 bytes are missing", 1, 3));
+                StorageVerdict.DOUBTFUL,
+                doubtful(FIRST, 87, 1913, "no valid frame, though another file follows", 1, 3),
+                doubtful(FIRST, 2000, 2096, "its last 2096 bytes are missing", 1, 3));
         assertThat(readable(true)).isEqualTo(indexes(4, 5, 6));
     }
 
@@ -195,9 +245,9 @@ class TamperingTest {
         DirectoryBytes.cut(file(SECOND), 1_496);
 
         inspected(
-                StorageVerdict.CORRUPT,
-                corrupt(SECOND, 1483, 13, "no valid frame, and the file was cut", 6, 0),
-                corrupt(SECOND, 1496, 2600, "its last 2600 bytes are missing", 6, 0));
+                StorageVerdict.DOUBTFUL,
+                doubtful(SECOND, 1483, 13, "no valid frame, and more is wrong about the file", 6, 0),
+                doubtful(SECOND, 1496, 2600, "its last 2600 bytes are missing", 6, 0));
         assertThat(readable(true)).isEqualTo(indexes(1, 2, 3, 4, 5));
     }
 
@@ -206,15 +256,19 @@ class TamperingTest {
         Files.delete(file(FIRST));
         Files.delete(file(SNAPSHOT));
 
-        inspected(StorageVerdict.CORRUPT, corrupt(SECOND, 0, 0, "segment 1 should come before it", 1, 3));
+        inspected(StorageVerdict.DOUBTFUL, doubtful(SECOND, 0, 0, "segment 1 should come before it", 1, 3));
         assertThat(readable(true)).isEqualTo(indexes(4, 5, 6));
     }
 
     @Test
     void fileUnderTheNameOfAnotherIsNotRead() throws IOException {
+        Files.delete(file(SNAPSHOT));
         Files.copy(file(SECOND), file(FIRST), StandardCopyOption.REPLACE_EXISTING);
 
-        inspected(StorageVerdict.CORRUPT, corrupt(FIRST, 0, 4096, "it was created as " + SECOND, 1, 3));
+        inspected(
+                StorageVerdict.DOUBTFUL,
+                doubtful(FIRST, 0, 87, "it was created as " + SECOND, 1, 3),
+                doubtful(FIRST, 87, 1535, "no valid frame, though another file follows", 1, 3));
         assertThat(readable(true)).isEqualTo(indexes(4, 5, 6));
     }
 
@@ -284,7 +338,7 @@ class TamperingTest {
         assertThat(inspection.verdict()).isEqualTo(StorageVerdict.UNUSABLE);
         assertThat(inspection.findings()).singleElement().satisfies(finding -> {
             assertThat(finding.what()).startsWith("has format version 2, this release knows 1 only.");
-            assertThat(finding.firstIndex()).isEqualTo(4);
+            assertThat(finding.firstIndex()).isZero();
             assertThat(finding.lastIndex()).isZero();
         });
         assertThat(readable(true)).isEqualTo(indexes(1, 2, 3));

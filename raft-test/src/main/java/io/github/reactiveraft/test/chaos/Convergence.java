@@ -1,6 +1,7 @@
 package io.github.reactiveraft.test.chaos;
 
 import io.github.reactiveraft.api.RaftNode;
+import io.github.reactiveraft.api.StorageHealth;
 import io.github.reactiveraft.api.spi.StorageException.Reason;
 import io.github.reactiveraft.test.sim.SimCluster;
 import java.time.Duration;
@@ -39,7 +40,6 @@ final class Convergence {
         for (int number = 0; number < OPERATION_COUNT; number++) {
             operate();
         }
-        members.requireSound();
         await(AGREEMENT_LIMIT, "all sound members having applied the same", this::isAgreed);
         long term = highestTerm();
         cluster.advance(QUIET);
@@ -93,6 +93,10 @@ final class Convergence {
         List<Integer> sound = members.trusted();
         int count = cluster.applied(sound.get(0)).size();
         return allUp()
+                && sound.stream()
+                        .map(cluster::status)
+                        .flatMap(Optional::stream)
+                        .allMatch(status -> status.storage() == StorageHealth.OK)
                 && sound.stream().allMatch(node -> cluster.applied(node).size() == count)
                 && sound.stream()
                                 .map(cluster::status)

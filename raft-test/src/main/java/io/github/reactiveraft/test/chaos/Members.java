@@ -133,6 +133,9 @@ final class Members {
         boolean isSpoiled = spoiling.isSpoiled(cluster.disk(node).disk());
         if (isSpoiled) {
             poisons.put(node, fault);
+            if (fault == Fault.ROT_ENTRY || fault == Fault.ROT_HEADER) {
+                cluster.checks().onDamaged(id(node));
+            }
             if (fault != Fault.READ_ERROR) {
                 cluster.faults().onFault(fault, id(node));
             }
@@ -168,8 +171,9 @@ final class Members {
             return false;
         }
         // It has survived whatever was done to it before its start.
-        poisons.remove(node, Fault.ROT_STATE);
-        poisons.remove(node, Fault.READ_ERROR);
+        for (Fault survived : List.of(Fault.ROT_STATE, Fault.ROT_ENTRY, Fault.ROT_HEADER, Fault.READ_ERROR)) {
+            poisons.remove(node, survived);
+        }
         return poisons.putIfAbsent(node, fault)
                 && poisoning.isSpoiled(cluster.disk(node).disk());
     }
@@ -197,9 +201,7 @@ final class Members {
             cluster.simulation().fail(new AssertionError(what, cause));
             return;
         }
-        if (poisons.isRotten(node)) {
-            giveUp(node);
-        } else if (poison != Fault.DISK_FULL) {
+        if (poison != Fault.DISK_FULL) {
             cluster.faults().onFault(poison, id);
         }
         // Not from inside the failing node's own work.
@@ -208,14 +210,6 @@ final class Members {
             poisons.remove(node, Fault.READ_ERROR);
             bootLater(node);
         });
-    }
-
-    /** Nobody runs on data that is rotten beyond repair. */
-    void requireSound() {
-        poisons.rotten()
-                .forEach(node -> Finding.unless(
-                        isLost(node) || cluster.node(node).isEmpty(),
-                        () -> id(node) + " has started in spite of " + poisons.of(node)));
     }
 
     /** Takes down all but a bare majority, of members whose data is sound for certain, until {@link #wake}. */

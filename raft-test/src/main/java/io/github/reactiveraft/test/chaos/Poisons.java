@@ -3,7 +3,6 @@ package io.github.reactiveraft.test.chaos;
 import io.github.reactiveraft.api.spi.StorageException;
 import io.github.reactiveraft.api.spi.StorageException.Reason;
 import io.github.reactiveraft.test.sim.Fault;
-import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -65,16 +64,7 @@ final class Poisons {
         faults.remove(node, fault);
     }
 
-    /** Whether a member's data is rotten beyond repair: its node must notice it when it starts. */
-    boolean isRotten(int node) {
-        return has(node, Fault.ROT_ENTRY) || has(node, Fault.ROT_HEADER);
-    }
-
-    List<Integer> rotten() {
-        return faults.keySet().stream().filter(this::isRotten).toList();
-    }
-
-    /** Whether what was done is a reason to stop like this: one rotten copy of term and vote, for example, is none. */
+    /** Whether what was done is a reason to stop like this: rot, for example, is none. */
     boolean explains(int node, boolean isStart, Throwable cause) {
         Fault fault = faults.get(node);
         if (fault == null) {
@@ -85,7 +75,6 @@ final class Poisons {
             // One that runs waits for room instead.
             case DISK_FULL -> isStart && isStorageFailure(cause, Reason.FULL);
             case READ_ERROR -> isStart && isStorageFailure(cause, Reason.IO);
-            case ROT_ENTRY, ROT_HEADER -> isStart && isStorageFailure(cause, Reason.CORRUPT);
             default -> false;
         };
     }

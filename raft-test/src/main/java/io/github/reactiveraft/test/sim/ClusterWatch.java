@@ -1,6 +1,7 @@
 package io.github.reactiveraft.test.sim;
 
 import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftResponse;
@@ -57,8 +58,8 @@ final class ClusterWatch implements NetworkObserver {
         check(from, () -> checks.onReply(from, request, response));
     }
 
-    void onRecovered(NodeId node, Recovered recovered) {
-        check(node, () -> checks.onRecovered(node, recovered));
+    void onRecovered(NodeId node, Recovered recovered, EntryBatch left) {
+        check(node, () -> checks.onRecovered(node, recovered, left));
     }
 
     void onWriting(NodeId node, List<LogWrite> writes) {

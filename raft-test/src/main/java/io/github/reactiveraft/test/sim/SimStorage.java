@@ -7,6 +7,7 @@ import io.github.reactiveraft.api.spi.LogStorage;
 import io.github.reactiveraft.api.spi.LogWrite;
 import io.github.reactiveraft.api.spi.SnapshotStorage;
 import io.github.reactiveraft.api.spi.StorageIdentity;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +16,8 @@ import java.util.List;
  * process dies before, the medium says whether some of it is carried out all the same.
  */
 final class SimStorage implements LogStorage {
+
+    private static final int READ_BYTES = 64 * 1024;
 
     private final LogStorage storage;
     private final NodeId node;
@@ -29,8 +32,21 @@ final class SimStorage implements LogStorage {
     @Override
     public Recovered open(StorageIdentity identity) {
         Recovered recovered = storage.open(identity);
-        watch.onRecovered(node, recovered);
+        watch.onRecovered(node, recovered, entries(recovered));
         return recovered;
+    }
+
+    /** What is left of a log that is damaged: perhaps an older one, of which nobody keeps a record. */
+    private EntryBatch entries(Recovered recovered) {
+        List<EntryBatch> parts = new ArrayList<>();
+        if (recovered.isDoubtful()) {
+            for (long next = recovered.base().index() + 1; next <= recovered.lastIndex(); ) {
+                EntryBatch part = storage.read(next, READ_BYTES);
+                parts.add(part);
+                next = part.lastIndex() + 1;
+            }
+        }
+        return EntryBatch.join(parts);
     }
 
     @Override

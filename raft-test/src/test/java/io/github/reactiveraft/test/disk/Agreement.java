@@ -3,6 +3,7 @@ package io.github.reactiveraft.test.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.HardState;
 import io.github.reactiveraft.api.model.LogEntry;
 import io.github.reactiveraft.api.model.Recovered;
@@ -59,11 +60,24 @@ final class Agreement {
         String said = what + ": " + inspection;
         CrashDisk startedOn = disk.copy();
         Start found = started(startedOn, said);
-        assertThat(inspection.verdict().isSound()).as(said).isEqualTo(found != null);
-        assertThat(refusal == null).as(said).isEqualTo(found != null);
+        boolean isWhole = found != null && found.recovered().lastKnown().equals(EntryId.NONE);
+        assertThat(inspection.verdict().isSound()).as(said).isEqualTo(isWhole);
+        assertThat(refusal == null).as(said).isEqualTo(isWhole);
         assertThat(entries).as(said).hasSize((int) inspection.log().entryCount());
         requireAccountedFor(inspection, entries, said);
-        if (found == null) {
+        if (found != null && !isWhole) {
+            assertThat(inspection.verdict()).as(said).isEqualTo(StorageVerdict.DOUBTFUL);
+            assertThat(inspection.log().lastKnown())
+                    .as(said)
+                    .isEqualTo(found.recovered().lastKnown());
+            assertThat(entries)
+                    .as(said)
+                    .hasSizeGreaterThanOrEqualTo(found.entries().size());
+            assertThat(entries.subList(0, found.entries().size())).as(said).isEqualTo(found.entries());
+            requirePlausible(inspection, said);
+            requireDoubtLasts(startedOn, found, said);
+        } else if (found == null) {
+            assertThat(inspection.verdict()).as(said).isNotEqualTo(StorageVerdict.DOUBTFUL);
             requirePlausible(inspection, said);
             requireStartWithout(inspection, disk, said);
         } else if (inspection.identity() != null) {
@@ -75,6 +89,17 @@ final class Agreement {
             assertThat(found.recovered().hardState()).as(said).isEqualTo(HardState.INITIAL);
         }
         return inspection.verdict();
+    }
+
+    /** The next start finds the same, and so does an inspection in between. */
+    private static void requireDoubtLasts(CrashDisk started, Start found, String said) {
+        CrashDisk left = started.kill();
+        StorageInspection between = RaftStorage.on(left).inspect();
+        assertThat(between.verdict()).as(said).isEqualTo(StorageVerdict.DOUBTFUL);
+        assertThat(between.log().lastKnown())
+                .as(said)
+                .isEqualTo(found.recovered().lastKnown());
+        assertThat(Kept.storage(left).open(Kept.IDENTITY)).as(said).isEqualTo(found.recovered());
     }
 
     private static void requireSame(StorageInspection inspection, Recovered recovered, String said) {
@@ -91,13 +116,14 @@ final class Agreement {
         assertThat(newest).as(said).isEqualTo(recovered.snapshot());
     }
 
-    /** Nothing that a start sees to is found again. */
+    /** Nothing that a start sees to is found again; a damaged place in the log stays, for what it is worth. */
     private static void requireTidy(CrashDisk started) {
         StorageInspection after = RaftStorage.on(started.kill()).inspect();
 
         assertThat(after.findings())
                 .allMatch(finding -> finding.file().equals("state")
-                        || (finding.file().endsWith(".snap") && finding.byteCount() > 0));
+                        || (finding.file().endsWith(".snap") && finding.byteCount() > 0)
+                        || finding.what().endsWith("what stands behind it makes up for it"));
     }
 
     /** Every index the log reaches is read, once, or named as lost. */

@@ -30,6 +30,12 @@ record Kept(HardState hardState, EntryBatch log) {
     /** Opens a storage and reads all of it, checking that what it says of itself is so. */
     static Kept in(LogStorage storage) {
         Recovered recovered = storage.open(IDENTITY);
+        assertThat(recovered.isDoubtful()).as("%s", recovered).isFalse();
+        return in(storage, recovered);
+    }
+
+    /** The same of one that was opened. */
+    static Kept in(LogStorage storage, Recovered recovered) {
         EntryBatch log = LogStorageContract.all(storage, recovered.lastIndex(), 3_000);
         assertThat(recovered.lastIndex()).isEqualTo(log.lastIndex());
         assertThat(recovered.termRuns()).isEqualTo(log.termRuns());

@@ -42,6 +42,7 @@ record KeptWithSnapshot(
         /** Opens a storage and reads all of it, checking that what it says of itself is so. */
         static Found in(LogStorage storage) {
             Recovered recovered = storage.open(Kept.IDENTITY);
+            assertThat(recovered.isDoubtful()).as("%s", recovered).isFalse();
             SnapshotMeta snapshot = recovered.snapshot();
             long base = recovered.base().index();
             EntryBatch log = LogStorageContract.all(storage, base + 1, recovered.lastIndex(), 3_000);

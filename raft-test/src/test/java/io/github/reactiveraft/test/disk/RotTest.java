@@ -7,24 +7,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.HardState;
+import io.github.reactiveraft.api.model.LogEntry;
+import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.spi.LogStorage;
 import io.github.reactiveraft.api.spi.LogWrite;
 import io.github.reactiveraft.api.spi.StorageException;
 import io.github.reactiveraft.api.spi.StorageException.Reason;
 import io.github.reactiveraft.core.storage.DiskFile;
+import io.github.reactiveraft.test.contract.LogStorageContract;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Damages every byte of everything. A log is found whole or is refused, naming file and byte. The one exception is the
+ * Damages every byte of everything. A log is found whole, or in doubt: it ends in front of the damage, and claims how far it
+ * reached. The one exception is the
  * last sync before a power cut, if that took the proof behind it: rot there leaves the same bytes as a write that was cut
  * off, and that must be dropped.
  */
@@ -36,13 +43,14 @@ class RotTest {
     private CrashDisk disk = new CrashDisk();
     private final LogStorage storage = Kept.storage(disk);
     private Kept whole = Kept.NOTHING;
+    private final Set<LogEntry> written = new HashSet<>();
 
     /** Four segments, with a truncation in the middle and a vote; the last one holds two syncs. */
     private void write() {
         storage.open(Kept.IDENTITY);
         write(append(commands(1, 1, 20, 100)));
         write(append(commands(1, 21, 36, 200)));
-        write(new LogWrite(HardState.INITIAL.inTerm(3, NodeId.of("n2")), 25, commands(3, 25, 28, 300)));
+        write(new LogWrite(HardState.INITIAL.inTerm(4, NodeId.of("n2")), 25, commands(3, 25, 28, 300)));
         write(append(commands(3, 29, 30, 1000)));
         write(append(commands(4, 31, 32, 50)));
         write(LAST);
@@ -51,10 +59,11 @@ class RotTest {
     private void write(LogWrite write) {
         storage.write(List.of(write));
         whole = whole.after(List.of(write));
+        written.addAll(write.entries().entries());
     }
 
     @Test
-    void closedLogIsFoundWholeOrRefusedWhateverByteIsDamaged() throws IOException {
+    void closedLogIsFoundWholeOrInDoubtWhateverByteIsDamaged() throws IOException {
         write();
         storage.close();
 
@@ -69,7 +78,7 @@ class RotTest {
     }
 
     @Test
-    void openLogIsFoundWholeOrRefusedWhateverByteIsDamaged() throws IOException {
+    void openLogIsFoundWholeOrInDoubtWhateverByteIsDamaged() throws IOException {
         write();
 
         assertThat(lostByDamage()).isZero();
@@ -151,6 +160,30 @@ class RotTest {
         }
     }
 
+    /** What is written next stands behind the damage and hides it. */
+    @Test
+    void doubtOutlivesWhatProvesIt() throws IOException {
+        write();
+        String first = names().get(1);
+        disk.flip(first, 1_000, 1);
+        LogStorage damaged = Kept.storage(disk.kill());
+        Recovered recovered = damaged.open(Kept.IDENTITY);
+        assertThat(recovered.lastKnown()).isEqualTo(new EntryId(4, 35));
+        assertThat(recovered.lastIndex()).isZero();
+
+        damaged.write(List.of(append(commands(1, 1, 30, 100))));
+        damaged.close();
+        Recovered next = damaged.open(Kept.IDENTITY);
+        assertThat(next.lastIndex()).isEqualTo(30);
+        assertThat(next.lastKnown()).isEqualTo(new EntryId(4, 35));
+
+        damaged.write(List.of(append(commands(4, 31, 35, 100))));
+        damaged.close();
+        assertThat(damaged.open(Kept.IDENTITY).isDoubtful()).isFalse();
+        assertThat(LogStorageContract.all(damaged, 35, 3_000))
+                .isEqualTo(EntryBatch.join(List.of(commands(1, 1, 30, 100), commands(4, 31, 35, 100))));
+    }
+
     @Test
     void damageThatComesWhileTheLogIsOpenIsNoticedByReading() throws IOException {
         write();
@@ -210,7 +243,7 @@ class RotTest {
 
     /** The last segment alone is not missed, when it is gone with its name: nothing else speaks of it. */
     @Test
-    void missingFilesAreRefused() throws IOException {
+    void missingFilesAreNoticed() throws IOException {
         write();
         storage.close();
         List<String> needed = new ArrayList<>(names());
@@ -226,16 +259,34 @@ class RotTest {
         }
     }
 
+    /** What is not lost is as it was written, and what is, is claimed. */
+    private void requireDoubt(Recovered recovered, EntryBatch log) {
+        long lastIndex = whole.log().lastIndex();
+        assertThat(recovered.lastKnown())
+                .isGreaterThanOrEqualTo(new EntryId(whole.log().lastTerm(), lastIndex));
+        assertThat(recovered.hardState()).isEqualTo(whole.hardState());
+        assertThat(written).containsAll(log.entries());
+    }
+
     private @Nullable Kept damaged(String name, int position, int mask) {
         CrashDisk rotten = disk.copy();
         rotten.flip(name, position, mask);
         return opened(rotten, name);
     }
 
-    /** What is found, or null if it is refused as it should be. */
-    private static @Nullable Kept opened(CrashDisk rotten, String name) {
+    /** What is found, or null if it is refused or doubted as it should be, also by the start after that. */
+    private @Nullable Kept opened(CrashDisk rotten, String name) {
         try {
-            return Kept.in(Kept.storage(rotten));
+            LogStorage storage = Kept.storage(rotten);
+            Recovered recovered = storage.open(Kept.IDENTITY);
+            Kept found = Kept.in(storage, recovered);
+            storage.close();
+            assertThat(Kept.storage(rotten).open(Kept.IDENTITY)).isEqualTo(recovered);
+            if (!recovered.isDoubtful()) {
+                return found;
+            }
+            requireDoubt(recovered, found.log());
+            return null;
         } catch (StorageException e) {
             assertThat(e.reason()).isEqualTo(Reason.CORRUPT);
             assertThat(e.getMessage()).startsWith("crash-disk:/" + name).contains(" is damaged at byte ");

@@ -71,7 +71,7 @@ class TornWriteTest {
     @Test
     void droppedTailIsReportedWithFileAndOffset() throws IOException {
         write();
-        Logger logger = (Logger) LoggerFactory.getLogger("io.github.reactiveraft.core.storage.SegmentScan");
+        Logger logger = (Logger) LoggerFactory.getLogger("io.github.reactiveraft.core.storage.RecoveryReport");
         ListAppender<ILoggingEvent> events = new ListAppender<>();
         events.start();
         logger.addAppender(events);

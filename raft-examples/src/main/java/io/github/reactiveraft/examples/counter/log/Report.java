@@ -1,6 +1,7 @@
 package io.github.reactiveraft.examples.counter.log;
 
 import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.HardState;
 import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.model.TermRun;
@@ -29,7 +30,8 @@ record Report(
         long entryCount,
         List<TermRun> termRuns,
         List<InspectedSegment> segments,
-        List<StorageFinding> findings) {
+        List<StorageFinding> findings,
+        @Nullable EntryId lastKnown) {
 
     record Identity(String cluster, String group, String node, String incarnation, List<String> founders) {
 
@@ -87,6 +89,9 @@ record Report(
                 inspection.log().entryCount(),
                 inspection.log().termRuns(),
                 inspection.log().segments(),
-                inspection.findings());
+                inspection.findings(),
+                inspection.log().lastKnown().equals(EntryId.NONE)
+                        ? null
+                        : inspection.log().lastKnown());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.reactiveraft.examples.counter.log;
 
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.HardState;
 import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.model.TermRun;
@@ -56,11 +57,18 @@ record ReportText(StorageInspection inspection) {
         String entries = log.lastIndex() == log.baseIndex()
                 ? "no entries"
                 : log.entryCount() + " entries, from index " + log.firstIndex() + " up to " + log.lastIndex();
-        return log.baseIndex() == 0 ? entries : entries + ", behind index " + log.baseIndex() + baseTerm(log);
+        String behind = log.baseIndex() == 0 ? "" : ", behind index " + log.baseIndex() + " of term " + log.baseTerm();
+        return entries + behind + lastKnown(log);
     }
 
-    private static String baseTerm(InspectedLog log) {
-        return log.baseTerm() == 0 ? "" : " of term " + log.baseTerm();
+    private static String lastKnown(InspectedLog log) {
+        if (log.lastKnown().equals(EntryId.NONE)) {
+            return "";
+        }
+        return log.lastKnown().index() == Long.MAX_VALUE
+                ? ", known to have had entries up to term " + log.lastKnown().term()
+                : ", known to have had entry " + log.lastKnown().index() + " of term "
+                        + log.lastKnown().term();
     }
 
     private static String snapshot(InspectedSnapshot snapshot) {
@@ -119,7 +127,8 @@ record ReportText(StorageInspection inspection) {
         return switch (inspection.verdict()) {
             case CLEAN -> "CLEAN: a node starts from it";
             case TORN_TAIL -> "TORN_TAIL: a node starts from it and drops a last write that nobody was told of";
-            case CORRUPT -> "CORRUPT: a node refuses to start from it";
+            case DOUBTFUL -> "DOUBTFUL: a node starts from it and fetches from a leader what it lacks";
+            case CORRUPT -> "CORRUPT: a node refuses to start from it, or stops as soon as it restores its state";
             case UNUSABLE -> "UNUSABLE: no node of this release can start from it";
         };
     }

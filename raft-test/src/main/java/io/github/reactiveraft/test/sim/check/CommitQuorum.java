@@ -42,7 +42,7 @@ public final class CommitQuorum {
     private long holderCount(LogPoint point, Membership voters) {
         return disks.entrySet().stream()
                 .filter(disk -> voters.hasVoter(disk.getKey()))
-                .filter(disk -> disk.getValue().log().has(point))
+                .filter(disk -> disk.getValue().answersFor(point))
                 .count();
     }
 }

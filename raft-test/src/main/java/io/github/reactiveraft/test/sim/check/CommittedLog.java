@@ -49,7 +49,7 @@ public final class CommittedLog {
      */
     public void onDisks(Collection<DiskImage> trusted, int voterCount) {
         long lackingCount =
-                trusted.stream().filter(disk -> !disk.log().has(log.last())).count();
+                trusted.stream().filter(disk -> !disk.answersFor(log.last())).count();
         int majority = voterCount / 2 + 1;
         Violation.unless(
                 lackingCount < majority,

@@ -1,6 +1,8 @@
 package io.github.reactiveraft.test.sim.check;
 
 import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.HardState;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.model.SnapshotAdoption;
@@ -23,6 +25,11 @@ public final class DiskImage {
     private final PrefixLog log = new PrefixLog();
     private @Nullable SnapshotMeta snapshot;
     private final SortedMap<Long, NodeId> votes = new TreeMap<>();
+    /** The logs that damage cost entries of, as long as the node claims them. */
+    private final List<PrefixLog> claimed = new ArrayList<>();
+
+    private EntryId claim = EntryId.NONE;
+    private boolean isDamaged;
 
     /** An empty disk; what a snapshot stands for is looked up in the committed log, which goes on growing. */
     public DiskImage(PrefixLog committed) {
@@ -76,6 +83,45 @@ public final class DiskImage {
             log.truncateFrom(write.truncateFrom());
         }
         log.append(write.entries());
+        if (log.last().id().compareTo(claim) >= 0) {
+            claimed.clear();
+        }
+    }
+
+    /** From now on the disk may hand back less. */
+    void onDamaged() {
+        isDamaged = true;
+    }
+
+    /**
+     * Whether the node answers for this entry and all before it: it has them, or damage cost them and it claims them still, so
+     * that it helps nobody who lacks them.
+     */
+    boolean answersFor(LogPoint point) {
+        return log.has(point) || claimed.stream().anyMatch(lost -> lost.has(point));
+    }
+
+    /**
+     * A storage said that damage cost it entries.
+     *
+     * @param left those that it has, behind the base
+     * @throws Violation if it claims less than it had, or does not have the rest
+     */
+    public void onDoubtful(NodeId node, Recovered recovered, EntryBatch left) {
+        Violation.unless(isDamaged, "A sound disk is not doubted", () -> node + " read " + recovered);
+        Violation.unless(
+                recovered.lastKnown().compareTo(log.last().id()) >= 0
+                        && recovered.hardState().equals(hardState)
+                        && Objects.equals(recovered.snapshot(), snapshot),
+                "A damaged disk claims what was written to it",
+                () -> node + " held " + hardState + " and the log " + termRuns(0) + " up to " + log.lastIndex()
+                        + " with the snapshot " + snapshot + ", but read " + recovered);
+        PrefixLog lost = new PrefixLog();
+        lost.become(log);
+        claimed.add(lost);
+        claim = recovered.lastKnown();
+        log.become(committed, recovered.base().index());
+        log.append(left);
     }
 
     /**

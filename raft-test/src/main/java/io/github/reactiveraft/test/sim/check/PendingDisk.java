@@ -3,6 +3,7 @@ package io.github.reactiveraft.test.sim.check;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.Recovered;
+import io.github.reactiveraft.api.model.SnapshotAdoption;
 import io.github.reactiveraft.api.spi.LogWrite;
 import java.util.List;
 
@@ -44,9 +45,16 @@ final class PendingDisk {
     /**
      * The node found this at its start: all that was durable, and of the rest a beginning.
      *
+     * @param left the entries that are left, if damage cost the log some
      * @throws Violation if anything is missing, or too much
      */
-    void onRecovered(NodeId node, Recovered recovered) {
+    void onRecovered(NodeId node, Recovered recovered, EntryBatch left) {
+        if (recovered.isDoubtful()) {
+            underWay.forEach(write -> foundBesideLog(write, recovered));
+            underWay = List.of();
+            image.onDoubtful(node, recovered, left);
+            return;
+        }
         for (LogWrite write : underWay) {
             if (image.equalTo(recovered)) {
                 break;
@@ -55,6 +63,17 @@ final class PendingDisk {
         }
         underWay = List.of();
         image.onRecovered(node, recovered);
+    }
+
+    /** Takes in what a write did to term, vote and snapshot, if it was found. */
+    private void foundBesideLog(LogWrite write, Recovered recovered) {
+        if (write.hardState() != null && !recovered.hardState().equals(image.hardState())) {
+            image.onWrite(new LogWrite(write.hardState(), 0, EntryBatch.empty()));
+        }
+        SnapshotAdoption adoption = write.adoption();
+        if (adoption != null && adoption.snapshot().equals(recovered.snapshot())) {
+            image.onWrite(new LogWrite(null, adoption, 0, EntryBatch.empty()));
+        }
     }
 
     /** Takes in as much of a write as it takes to arrive at what was found. */

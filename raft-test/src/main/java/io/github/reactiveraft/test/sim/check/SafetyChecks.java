@@ -2,6 +2,7 @@ package io.github.reactiveraft.test.sim.check;
 
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftResponse;
@@ -95,7 +96,12 @@ public final class SafetyChecks {
 
     /** A node starts with what its disk holds and nothing else. */
     public void onRecovered(NodeId node, Recovered recovered) {
-        pending(node).onRecovered(node, recovered);
+        onRecovered(node, recovered, EntryBatch.empty());
+    }
+
+    /** The same, with the entries that are left if damage cost the log some. */
+    public void onRecovered(NodeId node, Recovered recovered, EntryBatch left) {
+        pending(node).onRecovered(node, recovered, left);
         onDisks();
         Memory fresh = new Memory();
         fresh.log.become(disk(node).log());
@@ -120,6 +126,11 @@ public final class SafetyChecks {
     public void onDurable(NodeId node, LogWrite write) {
         onWriting(node, List.of(write));
         onWritten(node);
+    }
+
+    /** Bytes of a member's log were damaged, so that it may come back without all of it, and say so. */
+    public void onDamaged(NodeId node) {
+        disk(node).onDamaged();
     }
 
     /**

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.HardState;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
@@ -49,8 +50,8 @@ class CommitAtOnceTest {
 
     private void step(Event event, long firstTerm, long durableIndex, long commitIndex) {
         LogTerms log = new LogTerms(List.of(new TermRun(1, firstTerm)), 3);
-        RaftView view =
-                new RaftView(N1, Role.LEADER, 5, TERM, N1, VOTERS, log, durableIndex, commitIndex, new TreeMap<>());
+        RaftView view = new RaftView(
+                N1, Role.LEADER, 5, TERM, N1, VOTERS, log, durableIndex, commitIndex, new TreeMap<>(), EntryId.NONE);
         rule.onStep(N1, event, view, disks.disk(N1));
     }
 
@@ -82,7 +83,7 @@ class CommitAtOnceTest {
     void whatWasSaidToAnEarlierLeadershipDoesNotCount() {
         step(answer(N2, 20, 3), TERM, 1, 1);
         LogTerms log = new LogTerms(List.of(new TermRun(1, TERM)), 3);
-        RaftView later = new RaftView(N1, Role.LEADER, 7, TERM, N1, VOTERS, log, 3, 1, new TreeMap<>());
+        RaftView later = new RaftView(N1, Role.LEADER, 7, TERM, N1, VOTERS, log, 3, 1, new TreeMap<>(), EntryId.NONE);
 
         assertThatCode(() -> rule.onStep(N1, answer(N2, 20, 3), later, disks.disk(N1)))
                 .doesNotThrowAnyException();

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.model.TermRun;
@@ -50,7 +51,8 @@ class LostDiskTest {
     }
 
     private static RaftView view(long index) {
-        return new RaftView(N1, Role.LEADER, 5, 1, N1, VOTERS, ONE_ENTRY, index, index, Collections.emptySortedMap());
+        return new RaftView(
+                N1, Role.LEADER, 5, 1, N1, VOTERS, ONE_ENTRY, index, index, Collections.emptySortedMap(), EntryId.NONE);
     }
 
     private static void assertLost(ThrowingCallable step) {

@@ -52,13 +52,13 @@ class PendingDiskTest {
 
     private static void assertAccepted(Recovered found, LogWrite... underWay) {
         PendingDisk disk = disk(underWay);
-        disk.onRecovered(N1, found);
+        disk.onRecovered(N1, found, EntryBatch.empty());
         assertThat(disk.image().equalTo(found)).isTrue();
     }
 
     private static void assertViolates(Recovered found, LogWrite... underWay) {
         assertThatExceptionOfType(Violation.class)
-                .isThrownBy(() -> disk(underWay).onRecovered(N1, found))
+                .isThrownBy(() -> disk(underWay).onRecovered(N1, found, EntryBatch.empty()))
                 .withMessageStartingWith("A disk gives back");
     }
 
@@ -115,10 +115,12 @@ class PendingDiskTest {
     @Test
     void whatWasFoundOnceMustBeFoundAgain() {
         PendingDisk disk = disk(UNDER_WAY);
-        disk.onRecovered(N1, found(NEW, 1, 1, 2));
+        disk.onRecovered(N1, found(NEW, 1, 1, 2), EntryBatch.empty());
 
-        assertThatCode(() -> disk.onRecovered(N1, found(NEW, 1, 1, 2))).doesNotThrowAnyException();
-        assertThatExceptionOfType(Violation.class).isThrownBy(() -> disk.onRecovered(N1, found(NEW, 1, 1, 2, 2)));
+        assertThatCode(() -> disk.onRecovered(N1, found(NEW, 1, 1, 2), EntryBatch.empty()))
+                .doesNotThrowAnyException();
+        assertThatExceptionOfType(Violation.class)
+                .isThrownBy(() -> disk.onRecovered(N1, found(NEW, 1, 1, 2, 2), EntryBatch.empty()));
     }
 
     @Test
@@ -134,6 +136,7 @@ class PendingDiskTest {
         assertThat(disk.image().voteIn(2)).isEqualTo(N2);
         disk.begin(List.of(write(null, 0, EntryBatch.empty())));
         assertThat(disk.end()).isFalse();
-        assertThatExceptionOfType(Violation.class).isThrownBy(() -> disk.onRecovered(N1, found(NEW, 1, 1, 2)));
+        assertThatExceptionOfType(Violation.class)
+                .isThrownBy(() -> disk.onRecovered(N1, found(NEW, 1, 1, 2), EntryBatch.empty()));
     }
 }

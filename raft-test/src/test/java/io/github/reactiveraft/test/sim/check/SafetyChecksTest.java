@@ -56,7 +56,18 @@ class SafetyChecksTest {
     }
 
     private static RaftView view(NodeId node, Role role, LogTerms log, long durableIndex, long commitIndex) {
-        return new RaftView(node, role, 5, 1, N1, VOTERS, log, durableIndex, commitIndex, Collections.emptySortedMap());
+        return new RaftView(
+                node,
+                role,
+                5,
+                1,
+                N1,
+                VOTERS,
+                log,
+                durableIndex,
+                commitIndex,
+                Collections.emptySortedMap(),
+                EntryId.NONE);
     }
 
     private void append(NodeId node, Role role) {
@@ -128,7 +139,8 @@ class SafetyChecksTest {
     }
 
     private static RaftView ofSecondTerm(LogTerms log, long commitIndex) {
-        return new RaftView(N1, Role.LEADER, 7, 2, N1, VOTERS, log, 1, commitIndex, Collections.emptySortedMap());
+        return new RaftView(
+                N1, Role.LEADER, 7, 2, N1, VOTERS, log, 1, commitIndex, Collections.emptySortedMap(), EntryId.NONE);
     }
 
     @Test
@@ -184,8 +196,18 @@ class SafetyChecksTest {
 
     @Test
     void viewOfATermThatIsNotDurableIsSeen() {
-        RaftView ahead =
-                new RaftView(N1, Role.FOLLOWER, 5, 2, null, VOTERS, LogTerms.EMPTY, 0, 0, Collections.emptySortedMap());
+        RaftView ahead = new RaftView(
+                N1,
+                Role.FOLLOWER,
+                5,
+                2,
+                null,
+                VOTERS,
+                LogTerms.EMPTY,
+                0,
+                0,
+                Collections.emptySortedMap(),
+                EntryId.NONE);
 
         assertViolates("A term is durable before it shows", () -> checks.onStep(N1, List.of(), ahead));
     }

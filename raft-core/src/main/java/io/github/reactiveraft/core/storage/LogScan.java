@@ -1,0 +1,322 @@
+package io.github.reactiveraft.core.storage;
+
+import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.spi.StorageException;
+import io.github.reactiveraft.api.spi.StorageException.Reason;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a log from its first file to its last, for a start and for an inspection alike, and goes on behind damage.
+ *
+ * <p>Behind a damaged place nothing counts until the log is <em>connected</em> again. Every frame and every file says
+ * which entry, by term and index, was the last one before it. If the log in front of the damage has that entry, then by
+ * log matching (§5.3) it has all that was there then, and what the damage has cost was removed or repaired since; so it
+ * goes on. It goes on, too, where the last entry of the newest snapshot stands. All else is kept apart in {@link #runs},
+ * and the log is in doubt: it ends in front of the damage, and how far it reached is in {@link #claim}.
+ */
+final class LogScan {
+
+    private final LogIndex index;
+    private final EntryId snapshot;
+    private final SegmentScan frames;
+    private final Report report;
+    private final List<LogIndex> runs = new ArrayList<>();
+    private @Nullable LogIndex run;
+    private boolean isConnected = true;
+    /** The last entry that the log is known to have had at this place; null behind damage. */
+    private @Nullable EntryId tail;
+    /** The index that is due, as far as anything readable told. */
+    private long due;
+
+    private long highestTerm;
+    private boolean isLossOpen;
+    private SegmentScan.End end;
+
+    /** Who hears of what is not as it was written. */
+    interface Report {
+        /** The end of a last write, cut off before it was acknowledged; no frame starts before an offset. */
+        void torn(Segment segment, long from, long upTo, long lastIndex);
+
+        /** A damaged place. */
+        void damaged(Segment segment, long offset, long byteCount, StorageException why);
+
+        /**
+         * What the damaged places cost that were reported since the last call: nothing if the first index is 0, all from the
+         * first index on if the last is 0.
+         */
+        void lost(long firstIndex, long lastIndex);
+
+        /** A file was read; behind an offset it holds zeros only. */
+        void read(Segment segment, long usedBytes);
+    }
+
+    /**
+     * Of the files that are the log.
+     *
+     * @param snapshot the last entry of the newest snapshot that is sound, {@link EntryId#NONE} if there is none
+     * @param entryBytes how long a payload may be
+     */
+    LogScan(LogIndex index, EntryId snapshot, Segment any, int entryBytes, Report report) {
+        this.index = index;
+        this.snapshot = snapshot;
+        this.highestTerm = snapshot.term();
+        this.frames = new SegmentScan(new FileWindow(any, Recovery.SCAN_BYTES), entryBytes);
+        this.report = report;
+        this.end = new SegmentScan.End(any.dataStart(), any.dataStart(), false);
+    }
+
+    /**
+     * The last entry that the log had when it was written last, if it lacks some of them; if damage at its end leaves that
+     * unknown, all that there can be up to a term. {@link EntryId#NONE} if it is whole.
+     */
+    EntryId claim(long term) {
+        EntryId last = tail;
+        if (isConnected) {
+            return EntryId.NONE;
+        }
+        return last == null ? DoubtFile.anythingOf(Math.max(term, highestTerm)) : last;
+    }
+
+    /** What can be read behind damage, but does not count: each a part of some log that was here. */
+    List<LogIndex> runs() {
+        return runs;
+    }
+
+    /** Where the last file ends; a damaged one at its very end, so that nothing is written behind damage. */
+    SegmentScan.End end() {
+        return end;
+    }
+
+    /** Reads all files. */
+    void read(List<Segment> segments) throws IOException {
+        LogFile before = LogFile.of(segments.get(0).header());
+        start(segments.get(0), before.missing(segments.get(0).path(), snapshot));
+        read(segments.get(0), segments.size() == 1);
+        for (int at = 1; at < segments.size(); at++) {
+            LogFile next = LogFile.of(segments.get(at).header());
+            if (!next.continues(before)) {
+                damage(segments.get(at), 0, 0, next.missing(segments.get(at).path()));
+            }
+            read(segments.get(at), at == segments.size() - 1);
+            before = next;
+        }
+    }
+
+    /**
+     * Begins with the first file.
+     *
+     * @param missing why the log cannot start there, or null if it can
+     */
+    private void start(Segment first, @Nullable StorageException missing) {
+        SegmentHeader header = first.header();
+        boolean isBaseKnown = missing == null && (!first.isHeaderLost() || header.firstIndex() == 1);
+        EntryId base = isBaseKnown ? header.before() : snapshot;
+        index.startBehind(base.index(), base.term());
+        settle(base);
+        if (missing != null) {
+            damage(first, 0, 0, missing);
+        } else if (!isBaseKnown) {
+            disconnect();
+        }
+    }
+
+    private void read(Segment segment, boolean last) throws IOException {
+        frames.turnTo(segment);
+        Flaw flaw = segment.flaw();
+        if (flaw == null || !flaw.isHeaderLost()) {
+            follow(segment);
+        } else {
+            report.damaged(segment, flaw.offset(), flaw.byteCount(), flaw.why());
+            isLossOpen = true;
+        }
+        long position = readFrames(segment, last);
+        if (flaw != null && !flaw.isHeaderLost()) {
+            damage(segment, flaw.offset(), flaw.byteCount(), flaw.why());
+        } else if (flaw != null && position == segment.dataStart()) {
+            disconnect();
+        }
+        report.read(segment, Math.min(position, segment.size()));
+        if (last) {
+            finish(segment);
+        }
+    }
+
+    private void finish(Segment segment) {
+        if (isLossOpen) {
+            report.lost(isConnected ? 0 : due, 0);
+        }
+        if (!isConnected || segment.flaw() != null) {
+            end = new SegmentScan.End(segment.size(), segment.size(), false);
+        }
+    }
+
+    /** What a file's header says of the log in front of it. */
+    private void follow(Segment segment) {
+        SegmentHeader header = segment.header();
+        EntryId before = header.before();
+        if (isConnected && !before.equals(index.lastEntry())) {
+            String what = "it continues after index " + before.index() + " of term " + before.term()
+                    + ", but the files before it end with index " + index.lastIndex() + " of term " + index.lastTerm();
+            damage(segment, 0, 0, Damage.corrupt(segment.path(), 0, what));
+        }
+        if (!isConnected) {
+            reconnect(before);
+        }
+        settle(before);
+    }
+
+    private long readFrames(Segment segment, boolean last) throws IOException {
+        long position = segment.dataStart();
+        end = new SegmentScan.End(position, position, false);
+        long garbageEnd = -1;
+        while (true) {
+            Frame frame = frames.frameAt(position);
+            if (frame != null) {
+                take(segment, frame);
+                position = frame.end();
+                end = new SegmentScan.End(position, frame.groupStart(), frame.kind() == Frame.SYNCED);
+                continue;
+            }
+            garbageEnd = garbageEnd < 0 ? frames.endOfNonZeros(position) : garbageEnd;
+            if (garbageEnd <= position) {
+                return position;
+            }
+            StorageException why = frames.rot(position, garbageEnd, last);
+            if (why == null && !isConnected) {
+                // On a disk that is known to rot it might just as well be rot.
+                why = Damage.corrupt(segment.path(), position, "no valid frame, behind other damage");
+            }
+            if (why == null) {
+                report.torn(segment, position, garbageEnd, index.lastIndex());
+                return garbageEnd;
+            }
+            position = skip(segment, position, garbageEnd, why);
+        }
+    }
+
+    /** Steps over a damaged place, to where the next frame starts or what was written ends. */
+    private long skip(Segment segment, long position, long garbageEnd, StorageException why) throws IOException {
+        Frame head = frames.headAt(position);
+        if (head != null) {
+            // Only the entries are lost; which ones, the head still says.
+            settle(head.before());
+            damage(segment, position, head.end() - position, why);
+            report.lost(head.index(), head.lastIndex());
+            isLossOpen = false;
+            due = head.lastIndex() + 1;
+            return head.end();
+        }
+        long next = position + 1;
+        while (next < garbageEnd && frames.headAt(next) == null) {
+            next++;
+        }
+        damage(segment, position, next - position, why);
+        return next;
+    }
+
+    private void take(Segment segment, Frame frame) throws IOException {
+        EntryBatch entries;
+        try {
+            entries = frames.decode(frame);
+        } catch (StorageException refusal) {
+            if (refusal.reason() != Reason.CORRUPT) {
+                throw refusal;
+            }
+            damage(segment, frame.position(), frame.end() - frame.position(), refusal);
+            return;
+        }
+        StorageException misfit = isConnected ? frames.misfit(frame, entries, index) : null;
+        if (misfit != null) {
+            damage(segment, frame.position(), 0, misfit);
+        }
+        if (!isConnected) {
+            reconnect(frame.before());
+            reconnectWithin(entries);
+        }
+        settle(frame.before());
+        append(isConnected ? index : runFor(frame), segment, frame, entries);
+        tail = entries.isEmpty() ? frame.before() : new EntryId(entries.lastTerm(), entries.lastIndex());
+        highestTerm = Math.max(highestTerm, tail.term());
+        due = tail.index() + 1;
+    }
+
+    private static void append(LogIndex log, Segment segment, Frame frame, EntryBatch entries) {
+        if (frame.kind() == Frame.TRUNCATION) {
+            log.truncateFrom(frame.index(), frame.previousTerm());
+        }
+        EntryBatch rest = entries.isEmpty() ? entries : entries.from(log.lastIndex() + 1);
+        if (!rest.isEmpty()) {
+            log.append(segment, frame.position(), rest);
+        }
+    }
+
+    /** A part of a log of its own, behind damage. */
+    private LogIndex runFor(Frame frame) {
+        LogIndex present = run;
+        if (present == null || !present.contains(frame.before())) {
+            present = new LogIndex();
+            present.startBehind(frame.index() - 1, frame.previousTerm());
+            runs.add(present);
+            run = present;
+        } else {
+            present.truncateFrom(frame.index(), frame.previousTerm());
+        }
+        return present;
+    }
+
+    /** Goes on if the log in front of the damage has the entry after which something stands, or the snapshot ends there. */
+    private void reconnect(EntryId before) {
+        if (index.contains(before)) {
+            index.truncateFrom(before.index() + 1, before.term());
+            connect();
+        } else if (before.equals(snapshot)) {
+            index.startBehind(snapshot.index(), snapshot.term());
+            connect();
+        }
+    }
+
+    /** Goes on if the newest snapshot ends within entries. */
+    private void reconnectWithin(EntryBatch entries) {
+        if (!isConnected
+                && !entries.isEmpty()
+                && entries.firstIndex() <= snapshot.index()
+                && entries.lastIndex() >= snapshot.index()
+                && entries.term(snapshot.index()) == snapshot.term()) {
+            index.startBehind(snapshot.index(), snapshot.term());
+            connect();
+        }
+    }
+
+    private void connect() {
+        isConnected = true;
+        run = null;
+        runs.clear();
+    }
+
+    private void damage(Segment segment, long offset, long byteCount, StorageException why) {
+        disconnect();
+        report.damaged(segment, offset, byteCount, why);
+        isLossOpen = true;
+    }
+
+    private void disconnect() {
+        isConnected = false;
+        run = null;
+        tail = null;
+    }
+
+    /** The log is known to have ended with an entry here. */
+    private void settle(EntryId before) {
+        tail = before;
+        if (isLossOpen) {
+            boolean isLoss = due <= before.index();
+            report.lost(isLoss ? due : 0, isLoss ? before.index() : 0);
+            isLossOpen = false;
+        }
+        due = before.index() + 1;
+    }
+}
