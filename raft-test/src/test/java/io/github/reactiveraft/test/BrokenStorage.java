@@ -32,6 +32,11 @@ final class BrokenStorage implements LogStorage {
     }
 
     @Override
+    public void supersede() {
+        storage.supersede();
+    }
+
+    @Override
     public SnapshotStorage snapshots() {
         return storage.snapshots();
     }

@@ -31,6 +31,11 @@ final class ForgetfulStorage implements LogStorage {
     }
 
     @Override
+    public void supersede() {
+        storage.supersede();
+    }
+
+    @Override
     public SnapshotStorage snapshots() {
         return storage.snapshots();
     }

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param term the latest term seen, from 0
  * @param votedFor who got this node's vote in that term, or null
- * @param incarnations the incarnation of every other member met so far: a known name with another incarnation is a
- *     member that lost its disk, and must not vote again with what it has forgotten
+ * @param incarnations the incarnation of every other member met so far, the latest of each: a known name with data that
+ *     does not continue it is a member that lost its disk, or came back with an older copy of it, and must not vote
+ *     again with what it has forgotten
  */
-public record HardState(long term, @Nullable NodeId votedFor, SortedMap<NodeId, Long> incarnations) {
+public record HardState(long term, @Nullable NodeId votedFor, SortedMap<NodeId, Incarnation> incarnations) {
 
     /** What a new node starts with. */
     public static final HardState INITIAL = new HardState(0, null, new TreeMap<>());
@@ -37,9 +38,9 @@ public record HardState(long term, @Nullable NodeId votedFor, SortedMap<NodeId, 
         return new HardState(newTerm, vote, incarnations);
     }
 
-    /** The same state with one more member known. */
-    public HardState knowing(NodeId node, long incarnation) {
-        SortedMap<NodeId, Long> known = new TreeMap<>(incarnations);
+    /** The same state with one more member known, or known anew. */
+    public HardState knowing(NodeId node, Incarnation incarnation) {
+        SortedMap<NodeId, Incarnation> known = new TreeMap<>(incarnations);
         known.put(node, incarnation);
         return new HardState(term, votedFor, known);
     }

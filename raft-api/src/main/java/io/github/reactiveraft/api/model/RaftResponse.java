@@ -144,7 +144,12 @@ public sealed interface RaftResponse {
             /** The receiver has too many requests waiting. */
             OVERLOADED,
             /** The snapshot that was asked for is not, or no longer, here. */
-            GONE
+            GONE,
+            /**
+             * The sender started from an older copy of its data, or another one was started from a copy of it since. It
+             * must not go on, not even after another start.
+             */
+            SUPERSEDED
         }
     }
 }

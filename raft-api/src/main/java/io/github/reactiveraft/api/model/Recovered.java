@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a storage held when it was opened.
  *
- * @param incarnation the number drawn when the data was created
+ * @param incarnation what the data is recognised by, in the opening that this is
  * @param hardState term, vote and known incarnations
  * @param snapshot the newest snapshot in force, or null if there never was one
  * @param base the entry that the log starts behind, {@link EntryId#NONE} if at its first; not behind the snapshot's last
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     otherwise {@link EntryId#NONE}
  */
 public record Recovered(
-        long incarnation,
+        Incarnation incarnation,
         HardState hardState,
         @Nullable SnapshotMeta snapshot,
         EntryId base,
@@ -40,7 +40,7 @@ public record Recovered(
 
     /** What is not damaged. */
     public Recovered(
-            long incarnation,
+            Incarnation incarnation,
             HardState hardState,
             @Nullable SnapshotMeta snapshot,
             EntryId base,
@@ -53,7 +53,7 @@ public record Recovered(
 
     /** A whole log, from the first entry on, without a snapshot. */
     public Recovered(
-            long incarnation,
+            Incarnation incarnation,
             HardState hardState,
             List<TermRun> termRuns,
             long lastIndex,

@@ -6,6 +6,6 @@ import io.github.reactiveraft.api.NodeId;
  * Who a message comes from.
  *
  * @param node the member's name
- * @param incarnation the number its data directory drew when it was created
+ * @param incarnation what its data is recognised by
  */
-public record Sender(NodeId node, long incarnation) {}
+public record Sender(NodeId node, Incarnation incarnation) {}

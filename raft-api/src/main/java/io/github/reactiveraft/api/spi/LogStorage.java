@@ -18,9 +18,10 @@ public interface LogStorage {
      * Opens the data, or creates it, and takes the lock; reads back everything that was written before. What a power cut
      * tore off the end, never acknowledged, is dropped. If other damage cost the log entries, it ends in front of that, and
      * {@link Recovered#lastKnown} says no less than how far it reached, at every open until it reaches as far again; damage
-     * that nobody can make up for is refused, naming file and offset.
+     * that nobody can make up for is refused, naming file and offset. This opening is counted, on disk when this returns, see
+     * {@link io.github.reactiveraft.api.model.Incarnation}.
      *
-     * @throws StorageException if it is in use, belongs to somebody else, is damaged beyond repair or cannot be read
+     * @throws StorageException if it is in use, belongs to somebody else, was superseded, is damaged beyond repair or cannot be read
      */
     Recovered open(StorageIdentity identity);
 
@@ -40,6 +41,14 @@ public interface LogStorage {
      * @throws StorageException if they cannot be read, or are not what was written
      */
     EntryBatch read(long fromIndex, int maxBytes);
+
+    /**
+     * Marks the data for good as a copy that others went on without, durably: no later {@link #open} succeeds. What is not
+     * said of it here would be forgotten by the next start, which has a number of its own.
+     *
+     * @throws StorageException if it cannot be made durable; the instance is over then
+     */
+    void supersede();
 
     /** The snapshots beside this log. */
     SnapshotStorage snapshots();

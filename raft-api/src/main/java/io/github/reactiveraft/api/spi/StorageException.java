@@ -22,7 +22,9 @@ public final class StorageException extends RuntimeException {
         /** Reading, writing or syncing failed. */
         IO,
         /** There is no room on the disk. Nothing was changed: what failed may be tried again. */
-        FULL
+        FULL,
+        /** The data is an older copy, or was copied and the copy went on: a member was told so, and must not use it again. */
+        SUPERSEDED
     }
 
     /** Names reason and details. */

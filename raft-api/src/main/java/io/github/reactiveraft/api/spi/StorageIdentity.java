@@ -10,7 +10,8 @@ import io.github.reactiveraft.api.model.Membership;
  * @param group the consensus group's name
  * @param node the node's name
  * @param founders the founding membership
- * @param newIncarnation a random number to name this data by, should it be created now; an existing one is kept
+ * @param newIncarnation a random number, another one for every opening: names this data, should it be created now, and
+ *     this opening of it in any case
  * @param entryBytes the largest payload an entry may have; a larger one on disk is damage
  */
 public record StorageIdentity(

@@ -72,10 +72,10 @@ class ModelTest {
 
     @Test
     void hardStateKeepsWhatItIsNotTold() {
-        HardState state = HardState.INITIAL.knowing(N2, 7).inTerm(3, N1);
+        HardState state = HardState.INITIAL.knowing(N2, Incarnation.of(7)).inTerm(3, N1);
 
-        assertThat(state.incarnations()).containsEntry(N2, 7L);
-        assertThat(state.knowing(N1, 1).votedFor()).isEqualTo(N1);
+        assertThat(state.incarnations()).containsEntry(N2, Incarnation.of(7));
+        assertThat(state.knowing(N1, Incarnation.of(1)).votedFor()).isEqualTo(N1);
         assertThat(state.inTerm(4, null)).isEqualTo(new HardState(4, null, state.incarnations()));
         assertThatIllegalArgumentException().isThrownBy(() -> new HardState(-1, null, new TreeMap<>()));
         assertThatIllegalArgumentException().isThrownBy(() -> new HardState(0, N1, new TreeMap<>()));
@@ -83,12 +83,12 @@ class ModelTest {
 
     @Test
     void recordsDoNotChangeWithWhatTheyWereMadeOf() {
-        SortedMap<NodeId, Long> incarnations = new TreeMap<>();
+        SortedMap<NodeId, Incarnation> incarnations = new TreeMap<>();
         SortedSet<NodeId> voters = new TreeSet<>(List.of(N1));
         HardState state = new HardState(1, null, incarnations);
         Membership membership = new Membership(voters);
 
-        incarnations.put(N1, 1L);
+        incarnations.put(N1, Incarnation.of(1));
         voters.add(N2);
 
         assertThat(state.incarnations()).isEmpty();
@@ -97,7 +97,7 @@ class ModelTest {
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> membership.voters().add(N2));
         assertThatExceptionOfType(UnsupportedOperationException.class)
-                .isThrownBy(() -> state.incarnations().put(N1, 1L));
+                .isThrownBy(() -> state.incarnations().put(N1, Incarnation.of(1)));
     }
 
     @Test

@@ -98,11 +98,18 @@ class SnapshotModelTest {
     void logWithoutASnapshotStartsAtItsFirstEntry() {
         List<TermRun> runs = new ArrayList<>(List.of(new TermRun(1, 1)));
 
-        Recovered recovered = new Recovered(7, HardState.INITIAL, runs, 4, 1_000, VOTERS);
+        Recovered recovered = new Recovered(Incarnation.of(7), HardState.INITIAL, runs, 4, 1_000, VOTERS);
         runs.clear();
 
         assertThat(recovered)
                 .isEqualTo(new Recovered(
-                        7, HardState.INITIAL, null, EntryId.NONE, List.of(new TermRun(1, 1)), 4, 1_000, VOTERS));
+                        Incarnation.of(7),
+                        HardState.INITIAL,
+                        null,
+                        EntryId.NONE,
+                        List.of(new TermRun(1, 1)),
+                        4,
+                        1_000,
+                        VOTERS));
     }
 }

@@ -3,7 +3,9 @@ package io.github.reactiveraft.core.protocol;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Membership;
+import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.Sender;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ public record RaftView(
         LogTerms log,
         long durableIndex,
         long commitIndex,
-        SortedMap<NodeId, Long> incarnations,
+        SortedMap<NodeId, Incarnation> incarnations,
         EntryId lastKnown) {
 
     /** Whether damage cost the log entries that the node has not fetched again yet. */
@@ -42,9 +44,18 @@ public record RaftView(
         return !lastKnown.equals(EntryId.NONE);
     }
 
-    /** Whether an answer can be of the member it names: not of one that lost its disk and came back under its name. */
+    /** Whether an answer can be of the member it names: not of one that lost its disk, or came back with an older one. */
     public boolean recognises(Sender from) {
-        Long known = incarnations.get(from.node());
-        return known == null || known == from.incarnation();
+        return refusal(from) == null;
+    }
+
+    /** Why a member is not the one that was met under its name, or null if it can be. */
+    public @Nullable Refused refusal(Sender from) {
+        return Senders.refusal(from, incarnations.get(from.node()));
+    }
+
+    /** Whether a member was met since its latest start. */
+    public boolean hasMet(Sender from) {
+        return from.incarnation().equals(incarnations.get(from.node()));
     }
 }

@@ -1,14 +1,15 @@
 package io.github.reactiveraft.core.protocol;
 
 import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.RaftResponse.Refused.Reason;
 import io.github.reactiveraft.api.model.Sender;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may speak here. A member is met under one incarnation and never accepted under another: a voter that lost its disk
- * has forgotten votes and entries that others count on.
+ * Who may speak here. A member is met with one incarnation and accepted only with what continues it: a voter that lost
+ * its disk, or came back with an older copy of it, has forgotten votes and entries that others count on.
  */
 final class Senders {
 
@@ -51,25 +52,37 @@ final class Senders {
                     node + " is not a member: start it with the same members as the others, "
                             + state.membership().voters());
         }
-        Long known = state.hardState().incarnations().get(node);
-        if (known != null && known != from.incarnation()) {
+        return refusal(from, state.hardState().incarnations().get(node));
+    }
+
+    /** Why nothing is believed of who claims to be a member that was met before, or null if it can be that member. */
+    static @Nullable Refused refusal(Sender from, @Nullable Incarnation known) {
+        Incarnation now = from.incarnation();
+        if (known == null || now.continues(known)) {
+            return null;
+        }
+        if (now.drawn() != known.drawn()) {
             return new Refused(
                     Reason.INCARNATION,
-                    node + " was known as incarnation " + known + " and now is " + from.incarnation()
+                    from.node() + " was known as incarnation " + known + " and now is " + now
                             + ": it lost its data, or its name was given to another node. Bring its old data directory"
                             + " back; it must not vote again without it");
         }
-        return null;
+        return new Refused(
+                Reason.SUPERSEDED,
+                from.node() + " was known as incarnation " + known + " and now is " + now
+                        + ", which does not go on from there: its data is an older copy of what it had, or was copied and"
+                        + " the copy was started. It must not vote with what it has forgotten");
     }
 
-    /** Takes note of the incarnation of a member not met before. */
+    /** Takes note of a member not met before, or not since its latest start. */
     void learn(Sender from) {
-        if (!state.hardState().incarnations().containsKey(from.node())) {
+        if (!from.incarnation().equals(state.hardState().incarnations().get(from.node()))) {
             state.learnIncarnation(from);
         }
     }
 
-    /** Whether an answer may be looked at; takes note of a member not met before. */
+    /** Whether an answer may be looked at; takes note of its sender if so. */
     boolean recognise(Sender from) {
         if (refusal(from) != null) {
             return false;
@@ -80,7 +93,6 @@ final class Senders {
 
     /** Whether an answer counts: its sender's incarnation is on disk here, so that it cannot be forgotten and replaced. */
     boolean counts(Sender from) {
-        Long durable = state.durableHardState().incarnations().get(from.node());
-        return durable != null && durable == from.incarnation();
+        return from.incarnation().equals(state.durableHardState().incarnations().get(from.node()));
     }
 }

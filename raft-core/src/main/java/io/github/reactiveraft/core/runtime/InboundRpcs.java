@@ -18,9 +18,12 @@ import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.spi.RequestHandler;
 import io.github.reactiveraft.core.protocol.Effect.Reply;
 import io.github.reactiveraft.core.protocol.Event;
+import io.github.reactiveraft.core.protocol.Event.PeerMet;
+import io.github.reactiveraft.core.protocol.RaftView;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -79,7 +82,29 @@ final class InboundRpcs implements RequestHandler {
         if (request instanceof GetDigest digest) {
             return Mono.fromSupplier(() -> digests.apply(digest));
         }
-        return Mono.fromSupplier(() -> toResponse(status.get()));
+        return status(from);
+    }
+
+    /** Who asks for the first time since its start is met thereby; who is not the member it says it is gets no answer. */
+    private Mono<RaftResponse> status(Sender from) {
+        return Mono.defer(() -> {
+            RaftView view = loop.view();
+            Refused refusal = view.refusal(from);
+            if (refusal != null) {
+                return Mono.just(refusal);
+            }
+            Mono<RaftResponse> answer = Mono.fromSupplier(() -> toResponse(status.get()));
+            return view.hasMet(from) ? answer : meet(from).switchIfEmpty(answer);
+        });
+    }
+
+    /** Empty, or why it was not met. */
+    private Mono<RaftResponse> meet(Sender from) {
+        return enter(sink -> {
+            waitingCount.decrementAndGet();
+            loop.step(new PeerMet(from));
+            sink.success();
+        });
     }
 
     /** The core's answer leaves; on the loop only. */
@@ -115,6 +140,15 @@ final class InboundRpcs implements RequestHandler {
     }
 
     private Mono<RaftResponse> step(LongFunction<Event> event) {
+        return enter(sink -> {
+            long rpcId = ++lastRpcId;
+            waiting.put(rpcId, sink);
+            loop.step(event.apply(rpcId));
+        });
+    }
+
+    /** Goes on on the loop, unless too many wait for it already or the node is stopping by then. */
+    private Mono<RaftResponse> enter(Consumer<MonoSink<RaftResponse>> work) {
         return Mono.create(sink -> {
             if (waitingCount.incrementAndGet() > MAX_WAITING) {
                 waitingCount.decrementAndGet();
@@ -127,9 +161,7 @@ final class InboundRpcs implements RequestHandler {
                     waitingCount.decrementAndGet();
                     sink.success(refused);
                 } else {
-                    long rpcId = ++lastRpcId;
-                    waiting.put(rpcId, sink);
-                    loop.step(event.apply(rpcId));
+                    work.accept(sink);
                 }
             });
         });

@@ -16,28 +16,28 @@ import reactor.core.publisher.SynchronousSink;
 import reactor.util.retry.Retry;
 
 /**
- * Gets to know, once in the life of a data directory, every other member, also those that this node would otherwise hear
- * of only when one of them stands for election. A member that loses its disk and comes back under its name is recognised
- * only by who knew it before.
+ * Makes this node known to every other member after each start, and gets to know them, also those that it would otherwise
+ * hear of only when one of them stands for election. A member that loses its disk, or comes back with an older copy of
+ * it, is recognised only by who knew it before; and if it is this one, it hears so before it does any harm.
  */
 final class Introductions {
 
     private final NodeParts parts;
-    private final List<RaftPeer> strangers;
+    private final List<RaftPeer> peers;
 
-    Introductions(NodeParts parts, List<RaftPeer> strangers) {
+    Introductions(NodeParts parts, List<RaftPeer> peers) {
         this.parts = parts;
-        this.strangers = strangers;
+        this.peers = peers;
     }
 
-    /** Asks every stranger until it has answered once. */
+    /** Asks every peer until it has answered once. */
     Flux<Event> met() {
-        return Flux.fromIterable(strangers).flatMap(this::meet, Math.max(1, strangers.size()));
+        return Flux.fromIterable(peers).flatMap(this::meet, Math.max(1, peers.size()));
     }
 
-    private Mono<Event> meet(RaftPeer stranger) {
+    private Mono<Event> meet(RaftPeer peer) {
         Duration patience = parts.settings().timing().electionTimeoutMax();
-        return stranger.call(new GetStatus())
+        return peer.call(new GetStatus())
                 .timeout(patience, parts.loop())
                 .<Event>handle(Introductions::introduce)
                 .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, patience)

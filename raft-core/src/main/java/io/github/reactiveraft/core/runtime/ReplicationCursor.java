@@ -36,11 +36,16 @@ final class ReplicationCursor {
         this.nextIndex = view.log().lastIndex();
     }
 
-    /** A request, and the generation it was cut in. */
-    record Cut(AppendEntries request, long generation) {
+    /** A request, the generation it was cut in, and what was known to match by then. */
+    record Cut(AppendEntries request, long generation, long matchIndex) {
 
         int byteCount() {
             return request.entries().byteCount();
+        }
+
+        /** Whether it follows an entry that the peer had on its disk before this was sent. */
+        boolean followsAMatch() {
+            return request.previous().index() > 0 && request.previous().index() <= matchIndex;
         }
     }
 
@@ -64,7 +69,7 @@ final class ReplicationCursor {
         if (!isProbing) {
             nextIndex = request.verifiedIndex() + 1;
         }
-        return new Cut(request, generation);
+        return new Cut(request, generation, matchIndex);
     }
 
     /** Whether entries from {@link #nextIndex} on must be read from the disk before anything can be sent. */
@@ -92,11 +97,11 @@ final class ReplicationCursor {
      * nothing is in flight, it is about the last entry sent: the peer may have answered before its disk had that, and
      * would not be asked about it again.
      */
-    AppendEntries heartbeat(RaftView view) {
+    Cut heartbeat(RaftView view) {
         boolean isAllAnswered = !isProbing && inFlightCount == 0;
         long place = isAllAnswered || matchIndex == 0 ? nextIndex : matchIndex + 1;
         long possible = Math.max(place, view.log().base().index() + 1);
-        return AppendRequests.cut(view, possible, EntryBatch.empty(), 1, 1);
+        return new Cut(AppendRequests.cut(view, possible, EntryBatch.empty(), 1, 1), generation, matchIndex);
     }
 
     /** The peer has what a request spoke about. */
@@ -119,14 +124,38 @@ final class ReplicationCursor {
         }
     }
 
-    /** The peer's log differs: go back by its hint, once for each generation. */
-    void rejected(Cut cut, AppendRejected answer, RaftView view) {
+    /**
+     * The peer's log differs: go back by its hint, once for each generation.
+     *
+     * @return whether the peer has lost what it once had on its disk
+     */
+    boolean rejected(Cut cut, AppendRejected answer, RaftView view) {
         ended(cut);
-        if (cut.generation() == generation) {
-            long back = AppendRequests.nextIndexAfterRejection(
-                    view.log(), cut.request().previous().index(), answer);
-            stepBack(Math.max(back, matchIndex + 1));
+        return cut.generation() == generation && goBack(cut, answer, view);
+    }
+
+    /**
+     * The peer's log differs although all that was sent was accepted: it has started again without what was not on its disk
+     * yet. While it is probed the probes tell where to go.
+     *
+     * @return whether the peer has lost what it once had on its disk
+     */
+    boolean heartbeatRejected(Cut heartbeat, AppendRejected answer, RaftView view) {
+        return heartbeat.generation() == generation && !isProbing && goBack(heartbeat, answer, view);
+    }
+
+    /**
+     * Never behind what is known to match: the rejection may have been overtaken by an answer that proved more. Unless it
+     * was known before the request was sent: then the peer has lost it, and must be given it again.
+     */
+    private boolean goBack(Cut cut, AppendRejected answer, RaftView view) {
+        long back = AppendRequests.nextIndexAfterRejection(
+                view.log(), cut.request().previous().index(), answer);
+        if (cut.followsAMatch()) {
+            matchIndex = Math.min(matchIndex, back - 1);
         }
+        stepBack(Math.max(back, matchIndex + 1));
+        return cut.followsAMatch();
     }
 
     /** No answer came: begin again behind what is known to match, after the next heartbeat interval. */

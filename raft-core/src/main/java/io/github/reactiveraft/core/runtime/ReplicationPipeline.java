@@ -1,11 +1,12 @@
 package io.github.reactiveraft.core.runtime;
 
 import io.github.reactiveraft.api.model.RaftRequest;
-import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
+import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
+import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.RaftResponse.SnapshotWanted;
 import io.github.reactiveraft.api.spi.PeerReply;
 import io.github.reactiveraft.api.spi.RaftPeer;
@@ -39,6 +40,9 @@ final class ReplicationPipeline {
     private final Sinks.Many<Boolean> wakes = Sinks.many().multicast().directBestEffort();
     private long lastSent;
     private boolean hasComplained;
+    private boolean hasWarnedOfLoss;
+    /** Whether the latest answer came from an older copy of the member that was met. */
+    private boolean isEstranged;
 
     ReplicationPipeline(NodeParts parts, RaftPeer peer, Leadership leadership) {
         this.parts = parts;
@@ -69,7 +73,7 @@ final class ReplicationPipeline {
     /** What can be sent now, one by one as the window asks for it. */
     private Flux<Cut> cuts() {
         return Flux.generate(sink -> {
-            Cut cut = cursor.next(leadership.view());
+            Cut cut = isEstranged ? null : cursor.next(leadership.view());
             if (cut == null) {
                 sink.complete();
             } else {
@@ -105,21 +109,52 @@ final class ReplicationPipeline {
         if (reply.response() instanceof Appended appended && appended.term() == now.term()) {
             cursor.accepted(cut, appended);
         } else if (reply.response() instanceof AppendRejected rejected && rejected.term() == now.term()) {
-            cursor.rejected(cut, rejected, now);
+            warnOfLoss(cursor.rejected(cut, rejected, now), cut);
         } else {
             cursor.failed(cut);
         }
         wake();
     }
 
-    /** Says that there is a leader; to a peer whose next entries are gone, with what there is instead of them. */
+    /**
+     * Says that there is a leader; to a peer whose next entries are gone, with what there is instead of them. An older copy of
+     * the peer is only asked how it is, until the peer itself answers: it must not be kept quiet by a leader that it cannot
+     * follow, but stand for election, be told, and stop.
+     */
     private Mono<Event> heartbeat() {
         RaftView now = leadership.view();
+        if (isEstranged) {
+            return call(new GetStatus()).then(Mono.empty());
+        }
         if (cursor.needsSnapshot(now)) {
             return offer.announcement(now).flatMap(this::announce);
         }
-        AppendEntries request = cursor.heartbeat(now);
-        return call(request).handle((reply, sink) -> forward(request.verifiedIndex(), reply, sink));
+        Cut beat = cursor.heartbeat(now);
+        return call(beat.request())
+                .doOnNext(reply -> answeredHeartbeat(beat, reply.response()))
+                .handle((reply, sink) -> forward(beat.request().verifiedIndex(), reply, sink));
+    }
+
+    private void answeredHeartbeat(Cut beat, RaftResponse response) {
+        RaftView now = leadership.view();
+        if (response instanceof AppendRejected rejected && rejected.term() == now.term()) {
+            warnOfLoss(cursor.heartbeatRejected(beat, rejected, now), beat);
+            wake();
+        }
+    }
+
+    /** It gets everything again; but what was counted on it may have been committed with its help. */
+    private void warnOfLoss(boolean isLost, Cut cut) {
+        if (isLost && !hasWarnedOfLoss) {
+            hasWarnedOfLoss = true;
+            LOG.warn(
+                    "node={} term={} peer={} index={} is gone from its log, though it was on its disk; it is sent again."
+                            + " Was an older copy of its directory put back?",
+                    parts.settings().node(),
+                    leadership.view().term(),
+                    peer.id(),
+                    cut.request().previous().index());
+        }
     }
 
     private Mono<Event> announce(InstallSnapshot request) {
@@ -159,11 +194,12 @@ final class ReplicationPipeline {
 
     /** What a member says that lost its disk counts for nothing, not even for check-quorum: it cannot help to commit. */
     private boolean isFromWhoWasMet(PeerReply reply) {
-        boolean isMember = leadership.view().recognises(reply.from());
-        if (!isMember) {
+        Refused refusal = leadership.view().refusal(reply.from());
+        isEstranged = refusal != null && refusal.reason() == Refused.Reason.SUPERSEDED;
+        if (refusal != null) {
             complain(reply.from() + " answers, which is not the incarnation that was met");
         }
-        return isMember;
+        return refusal == null;
     }
 
     private void complain(String about) {

@@ -12,18 +12,22 @@ import io.github.reactiveraft.api.RoleChange;
 import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.api.StorageHealth;
 import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.LocalNode;
+import io.github.reactiveraft.api.spi.PeerReply;
 import io.github.reactiveraft.api.spi.RaftPeer;
 import io.github.reactiveraft.api.spi.StorageException;
+import io.github.reactiveraft.api.spi.StorageException.Reason;
 import io.github.reactiveraft.core.protocol.Event.DiskStalled;
 import io.github.reactiveraft.core.protocol.Event.SnapshotStaged;
 import io.github.reactiveraft.core.protocol.Event.SnapshotTaken;
 import io.github.reactiveraft.core.protocol.RaftCore;
 import io.github.reactiveraft.core.protocol.RaftView;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +66,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
     private final Sinks.One<Void> terminated = Sinks.one();
     private boolean isStopping;
     private boolean isDoubtful;
+    private boolean isSuperseded;
 
     /** Puts a node together around what its storage held; nothing runs yet. */
     public RunningNode(NodeParts parts, Recovered recovered, StateMachine<C, Q, R> machine) {
@@ -84,7 +89,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         applier = new Applier<>(parts, log, machine, outputs, digests);
         SnapshotShelf shelf = new SnapshotShelf(parts, recovered.snapshot());
         rpcs = new InboundRpcs(loop, board::status, door::forwarded, shelf::piece, digests::answer);
-        peers = peers(parts);
+        peers = peers(parts, reply -> loop.execute(() -> superseded(reply)));
         roles = new RoleFlows(parts, peers, loop::view, log, shelf, disk);
         snapshots = new Snapshots(
                 shelf,
@@ -99,16 +104,10 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
                 new EffectRunner.Rooms(disk, rpcs, roles, door.proposals(), applier, snapshots));
     }
 
-    private static List<RaftPeer> peers(NodeParts parts) {
+    private static List<RaftPeer> peers(NodeParts parts, Consumer<PeerReply> onSuperseded) {
         return parts.settings().members().stream()
                 .filter(member -> !member.equals(parts.settings().node()))
-                .<RaftPeer>map(member -> new TransportPeer(parts.transport(), member))
-                .toList();
-    }
-
-    private List<RaftPeer> strangers() {
-        return peers.stream()
-                .filter(peer -> !recovered.hardState().incarnations().containsKey(peer.id()))
+                .<RaftPeer>map(member -> new AttentivePeer(new TransportPeer(parts.transport(), member), onSuperseded))
                 .toList();
     }
 
@@ -143,7 +142,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         loop.follow(snapshots.fetcher().staged(), staged -> loop.execute(() -> staged(staged)));
         loop.follow(new DigestWatch(parts, peers, loop::view).differences(digests.taken()), warned -> {});
         loop.follow(roles.events(), loop::emit);
-        loop.follow(new Introductions(parts, strangers()).met(), loop::emit);
+        loop.follow(new Introductions(parts, peers).met(), loop::emit);
         roles.enter(loop.view());
         LOG.info(
                 "node={} term={} lastIndex={} started cluster={} members={}",
@@ -173,6 +172,27 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
     private void full(StorageException cause) {
         disk.full(cause);
         loop.step(new DiskStalled(loop.view().epoch()));
+    }
+
+    /** The next start would have a number of its own, and be believed: so the directory is marked before this one ends. */
+    private void superseded(PeerReply reply) {
+        if (isStopping || isSuperseded || !loop.view().recognises(reply.from())) {
+            return;
+        }
+        isSuperseded = true;
+        Mono<Boolean> marked = io.call(() -> {
+            parts.storage().supersede();
+            return true;
+        });
+        loop.follow(marked, done -> loop.fail(new StorageException(Reason.SUPERSEDED, refusal(reply), null)));
+    }
+
+    private static String refusal(PeerReply reply) {
+        return reply.response() instanceof Refused refused
+                ? reply.from().node() + " refuses this node: " + refused.message()
+                        + ". Its directory cannot be used any more: start the node with the one it had last, if that is"
+                        + " still there; else replace the member by one with a new name"
+                : String.valueOf(reply.response());
     }
 
     private void afterBurst() {

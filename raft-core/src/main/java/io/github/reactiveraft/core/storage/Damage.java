@@ -99,6 +99,17 @@ final class Damage {
         return new StorageException(Reason.IDENTITY, what, null);
     }
 
+    static StorageException superseded(String directory) {
+        return new StorageException(
+                Reason.SUPERSEDED,
+                directory
+                        + " was superseded: other members know this node with a later start of the same data, so this is"
+                        + " an older copy of it, or the copy of a running node. Start the node with the directory it had"
+                        + " last, if that is still there; else replace the member by one with a new name. This directory"
+                        + " would forget votes and entries",
+                null);
+    }
+
     static StorageException inUse(String directory) {
         return new StorageException(
                 Reason.IN_USE,

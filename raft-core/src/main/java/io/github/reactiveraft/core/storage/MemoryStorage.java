@@ -3,6 +3,7 @@ package io.github.reactiveraft.core.storage;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.HardState;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.LogStorage;
@@ -25,6 +26,8 @@ public final class MemoryStorage implements LogStorage {
 
     private @Nullable StorageIdentity identity;
     private HardState hardState = HardState.INITIAL;
+    private @Nullable Incarnation incarnation;
+    private boolean superseded;
     private boolean open;
 
     /** A storage that holds nothing yet. */
@@ -38,12 +41,18 @@ public final class MemoryStorage implements LogStorage {
         StorageIdentity stored = identity == null ? asked : identity;
         Owner owner = Owner.of(stored, stored.newIncarnation());
         new IdentityFile(owner, stored.founders()).requireSame(asked, "This memory storage");
+        if (superseded) {
+            throw Damage.superseded("This memory storage");
+        }
         identity = stored;
+        Incarnation before = incarnation == null ? Incarnation.of(stored.newIncarnation()) : incarnation;
+        Incarnation now = before.opened(asked.newIncarnation());
+        incarnation = now;
         snapshots.open(owner);
         open = true;
         SnapshotMeta newest = snapshots.newest();
         return new Recovered(
-                stored.newIncarnation(),
+                now,
                 hardState,
                 newest,
                 log.base(),
@@ -76,6 +85,12 @@ public final class MemoryStorage implements LogStorage {
     public EntryBatch read(long fromIndex, int maxBytes) {
         requireOpen();
         return log.read(fromIndex, maxBytes);
+    }
+
+    @Override
+    public void supersede() {
+        requireOpen();
+        superseded = true;
     }
 
     @Override

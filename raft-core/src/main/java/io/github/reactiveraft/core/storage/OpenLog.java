@@ -7,6 +7,7 @@ import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.model.SnapshotAdoption;
 import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.LogWrite;
+import io.github.reactiveraft.api.spi.StorageIdentity;
 import java.io.IOException;
 import java.util.List;
 
@@ -22,11 +23,11 @@ final class OpenLog {
     private final Snapshots snapshots;
     private final EntryId claim;
 
-    /** Recovers the log; refuses what cannot be used before anything was changed. */
-    OpenLog(Disk disk, OpenFiles files, int entryBytes, StorageSettings settings) throws IOException {
+    /** Recovers the log and counts this opening; refuses what cannot be used before anything was changed. */
+    OpenLog(Disk disk, OpenFiles files, StorageIdentity identity, StorageSettings settings) throws IOException {
         this.disk = disk;
         this.files = files;
-        this.entryBytes = entryBytes;
+        this.entryBytes = identity.entryBytes();
         Recovery recovery = new Recovery(disk, files, index, entryBytes);
         SegmentScan.End end = recovery.run(settings.segmentBytes());
         this.claim = recovery.claim();
@@ -36,6 +37,7 @@ final class OpenLog {
         this.snapshots =
                 new Snapshots(disk, files.identity().owner(), files.snapshots().sound());
         snapshots.retire();
+        files.state().begin(identity.newIncarnation());
     }
 
     Snapshots snapshots() {
@@ -44,7 +46,7 @@ final class OpenLog {
 
     Recovered recovered() throws IOException {
         return new Recovered(
-                files.identity().owner().incarnation(),
+                files.state().incarnation(),
                 files.state().state(),
                 snapshots.newest(),
                 index.base(),
@@ -159,6 +161,11 @@ final class OpenLog {
                     "No entry " + fromIndex + " in a log from " + index.base() + " to " + index.lastIndex());
         }
         return reader.read(index, fromIndex, maxBytes);
+    }
+
+    /** Makes durable that this directory is not to be opened again. */
+    void supersede() throws IOException {
+        files.state().supersede();
     }
 
     /** Leaves proof that all was synced. */

@@ -13,7 +13,7 @@ import reactor.core.publisher.Flux;
  * <pre>
  * lock                           held while a node has the directory open
  * identity                       whose data it is: cluster, group, node, incarnation, founding members
- * state                          term and vote
+ * state                          term and vote, members met, how often the directory was opened
  * segment-NUMBER-FIRSTINDEX.log  the log, in files that are only ever appended to
  * snapshot-TERM-INDEX.snap       the state in place of the log up to there
  * </pre>

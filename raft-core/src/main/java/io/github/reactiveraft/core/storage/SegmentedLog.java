@@ -74,7 +74,7 @@ final class SegmentedLog implements LogStorage {
         }
         OpenFiles found = OpenFiles.open(disk, identity);
         files = found;
-        OpenLog recovering = new OpenLog(disk, found, identity.entryBytes(), settings);
+        OpenLog recovering = new OpenLog(disk, found, identity, settings);
         Recovered recovered = recovering.recovered();
         log = recovering;
         return recovered;
@@ -111,6 +111,18 @@ final class SegmentedLog implements LogStorage {
         } catch (IOException e) {
             throw Damage.io(directory(), "Reading from", e);
         }
+    }
+
+    @Override
+    public void supersede() {
+        OpenLog open = requireOpen();
+        failed = true;
+        try {
+            open.supersede();
+        } catch (IOException e) {
+            throw Damage.io(directory(), "Writing to", e);
+        }
+        failed = false;
     }
 
     @Override

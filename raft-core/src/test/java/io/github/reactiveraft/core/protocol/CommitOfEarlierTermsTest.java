@@ -10,6 +10,7 @@ import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.HardState;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.LogEntry;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
@@ -42,7 +43,7 @@ class CommitOfEarlierTermsTest implements LabMember.Observer {
     private final LabMember s5 = all.get(4);
 
     private LabMember member(int number) {
-        HardState met = hard(1, null).knowing(Fixture.N1, 1);
+        HardState met = hard(1, null).knowing(Fixture.N1, Incarnation.of(1));
         return new LabMember(NodeId.of("n" + number), 5, met, entries(1, 1), this);
     }
 

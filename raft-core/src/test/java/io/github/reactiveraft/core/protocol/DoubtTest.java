@@ -13,6 +13,7 @@ import static io.github.reactiveraft.core.protocol.Fixture.persist;
 import static io.github.reactiveraft.core.protocol.Fixture.preVote;
 import static io.github.reactiveraft.core.protocol.Fixture.reply;
 import static io.github.reactiveraft.core.protocol.Fixture.requestVote;
+import static io.github.reactiveraft.core.protocol.Fixture.sender;
 import static io.github.reactiveraft.core.protocol.Fixture.voters;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,7 +33,17 @@ class DoubtTest {
 
     /** Term 4; of entries up to 2/5 those up to 1/2 are left. */
     private final RaftCore core = new RaftCore(
-            N1, new Recovered(1, hard(4, null), null, EntryId.NONE, log(1, 1).runs(), 2, 2, voters(3), id(2, 5)));
+            N1,
+            new Recovered(
+                    sender(N1).incarnation(),
+                    hard(4, null),
+                    null,
+                    EntryId.NONE,
+                    log(1, 1).runs(),
+                    2,
+                    2,
+                    voters(3),
+                    id(2, 5)));
 
     @Test
     void doubtfulNodeDoesNotStandForElection() {

@@ -6,6 +6,7 @@ import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.EntryType;
 import io.github.reactiveraft.api.model.HardState;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.LogEntry;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.Proposal;
@@ -56,12 +57,12 @@ final class Fixture {
     }
 
     static Sender sender(NodeId node) {
-        return new Sender(node, Long.parseLong(node.value().substring(1)));
+        return new Sender(node, Incarnation.of(Long.parseLong(node.value().substring(1))));
     }
 
     /** What n1 has on disk when it has met all of five members. */
     static HardState hard(long term, @Nullable NodeId votedFor) {
-        SortedMap<NodeId, Long> known = new TreeMap<>();
+        SortedMap<NodeId, Incarnation> known = new TreeMap<>();
         for (NodeId node : List.of(N2, N3, N4, N5)) {
             known.put(node, sender(node).incarnation());
         }
@@ -76,7 +77,14 @@ final class Fixture {
     static RaftCore follower(int voterCount, HardState hardState, long... logTerms) {
         LogTerms log = log(logTerms);
         return new RaftCore(
-                N1, new Recovered(1, hardState, log.runs(), log.lastIndex(), logTerms.length, voters(voterCount)));
+                N1,
+                new Recovered(
+                        Incarnation.of(1),
+                        hardState,
+                        log.runs(),
+                        log.lastIndex(),
+                        logTerms.length,
+                        voters(voterCount)));
     }
 
     static RaftCore preCandidate(int voterCount, long term, long... logTerms) {

@@ -22,6 +22,7 @@ import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.HardState;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
@@ -49,10 +50,10 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A member that lost its disk does not come back under its name")
 class IncarnationTest {
 
-    private static final Sender REPLACED = new Sender(N2, 99);
+    private static final Sender REPLACED = new Sender(N2, Incarnation.of(99));
     private static final Refused REFUSED = new Refused(
             Reason.INCARNATION,
-            "n2 was known as incarnation 2 and now is 99: it lost its data, or its name was given to another node."
+            "n2 was known as incarnation 2#0.0 and now is 63#0.0: it lost its data, or its name was given to another node."
                     + " Bring its old data directory back; it must not vote again without it");
 
     @Test
@@ -100,8 +101,12 @@ class IncarnationTest {
         List<Effect> effects = core.step(preVote(7, N2, 1, EntryId.NONE));
 
         assertThat(effects)
-                .containsExactly(
-                        persist(1, HardState.INITIAL.knowing(N2, 2), 0, NOTHING, reply(7, new PreVoteReply(0, true))));
+                .containsExactly(persist(
+                        1,
+                        HardState.INITIAL.knowing(N2, Incarnation.of(2)),
+                        0,
+                        NOTHING,
+                        reply(7, new PreVoteReply(0, true))));
     }
 
     @Test
@@ -114,7 +119,7 @@ class IncarnationTest {
                 .containsExactly(
                         persist(
                                 1,
-                                HardState.INITIAL.knowing(N2, 2).inTerm(1, N2),
+                                HardState.INITIAL.knowing(N2, Incarnation.of(2)).inTerm(1, N2),
                                 0,
                                 NOTHING,
                                 reply(7, new VoteReply(1, true))),
@@ -135,7 +140,8 @@ class IncarnationTest {
     void malformedRequestTeachesNothing() {
         RaftCore core = follower(3, HardState.INITIAL);
 
-        List<Effect> effects = core.step(new PreVoteReceived(7, new Sender(N2, 2), new PreVote(1, N3, EntryId.NONE)));
+        List<Effect> effects =
+                core.step(new PreVoteReceived(7, new Sender(N2, Incarnation.of(2)), new PreVote(1, N3, EntryId.NONE)));
 
         assertThat(effects)
                 .containsExactly(reply(7, new Refused(Reason.MALFORMED, "n2 sent a request in the name of n3")));
@@ -145,12 +151,12 @@ class IncarnationTest {
     void introductionIsWrittenOnceAndHoldsAgainstAnother() {
         RaftCore core = follower(3, HardState.INITIAL);
 
-        List<Effect> met = core.step(new PeerMet(new Sender(N2, 2)));
-        List<Effect> again = core.step(new PeerMet(new Sender(N2, 2)));
-        List<Effect> replaced = core.step(new PeerMet(new Sender(N2, 7)));
-        List<Effect> nobody = core.step(new PeerMet(new Sender(NodeId.of("nobody"), 7)));
+        List<Effect> met = core.step(new PeerMet(new Sender(N2, Incarnation.of(2))));
+        List<Effect> again = core.step(new PeerMet(new Sender(N2, Incarnation.of(2))));
+        List<Effect> replaced = core.step(new PeerMet(new Sender(N2, Incarnation.of(7))));
+        List<Effect> nobody = core.step(new PeerMet(new Sender(NodeId.of("nobody"), Incarnation.of(7))));
 
-        assertThat(met).containsExactly(persist(1, HardState.INITIAL.knowing(N2, 2), 0, NOTHING));
+        assertThat(met).containsExactly(persist(1, HardState.INITIAL.knowing(N2, Incarnation.of(2)), 0, NOTHING));
         assertThat(again).isEmpty();
         assertThat(replaced).isEmpty();
         assertThat(nobody).isEmpty();
@@ -160,7 +166,7 @@ class IncarnationTest {
     void preVoteOfANewMemberCountsAtOnceForItBindsNobody() {
         RaftCore core = follower(3, HardState.INITIAL);
         core.step(new ElectionTimeout(1));
-        HardState met = HardState.INITIAL.knowing(N2, 2);
+        HardState met = HardState.INITIAL.knowing(N2, Incarnation.of(2));
 
         List<Effect> won = core.step(new BallotClosed(2, List.of(yes(N2, 0))));
 
@@ -173,14 +179,14 @@ class IncarnationTest {
         core.step(new ElectionTimeout(1));
         core.step(new BallotClosed(2, List.of(yes(N2, 0))));
         core.step(new Persisted(1));
-        HardState candidate = HardState.INITIAL.knowing(N2, 2).inTerm(1, N1);
+        HardState candidate = HardState.INITIAL.knowing(N2, Incarnation.of(2)).inTerm(1, N1);
 
         List<Effect> first = core.step(new BallotClosed(3, List.of(yes(N3, 1))));
         List<Effect> tooEarly = core.step(new BallotClosed(3, List.of(yes(N3, 1))));
         core.step(new Persisted(2));
         core.step(new BallotClosed(3, List.of(yes(N3, 1))));
 
-        assertThat(first).containsExactly(persist(2, candidate.knowing(N3, 3), 0, NOTHING));
+        assertThat(first).containsExactly(persist(2, candidate.knowing(N3, Incarnation.of(3)), 0, NOTHING));
         assertThat(tooEarly).isEmpty();
         assertThat(core.view().role()).isEqualTo(Role.LEADER);
     }
@@ -195,7 +201,11 @@ class IncarnationTest {
         assertThat(effects)
                 .containsExactly(
                         new EnterRole(Role.FOLLOWER, 3),
-                        persist(1, HardState.INITIAL.knowing(N2, 2).inTerm(3, null), 0, NOTHING));
+                        persist(
+                                1,
+                                HardState.INITIAL.knowing(N2, Incarnation.of(2)).inTerm(3, null),
+                                0,
+                                NOTHING));
     }
 
     @Test
@@ -213,7 +223,8 @@ class IncarnationTest {
         core.step(new Persisted(3));
         List<Effect> counted = core.step(answer(core, N2, 1, new Appended(5, 1)));
 
-        assertThat(first).containsExactly(persist(3, metOnlyN3.inTerm(5, N1).knowing(N2, 2), 0, NOTHING));
+        assertThat(first)
+                .containsExactly(persist(3, metOnlyN3.inTerm(5, N1).knowing(N2, Incarnation.of(2)), 0, NOTHING));
         assertThat(counted).containsExactly(new Commit(1));
     }
 

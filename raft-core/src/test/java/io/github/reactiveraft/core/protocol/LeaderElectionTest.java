@@ -26,6 +26,7 @@ import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.HardState;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
@@ -229,7 +230,7 @@ class LeaderElectionTest {
     @Test
     void whoHasNoVoteDoesNotStandForElection() {
         Membership others = new Membership(new TreeSet<>(List.of(N2, N3)));
-        RaftCore core = new RaftCore(N1, new Recovered(1, hard(4, null), List.of(), 0, 0, others));
+        RaftCore core = new RaftCore(N1, new Recovered(Incarnation.of(1), hard(4, null), List.of(), 0, 0, others));
 
         List<Effect> effects = core.step(new ElectionTimeout(1));
 

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
 import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
@@ -150,7 +151,8 @@ class PersistenceOrderTest {
 
     @Test
     void logAheadOfItsTermIsNoStateToStartFrom() {
-        Recovered impossible = new Recovered(1, hard(3, null), log(1, 4).runs(), 2, 0, voters(3));
+        Recovered impossible =
+                new Recovered(Incarnation.of(1), hard(3, null), log(1, 4).runs(), 2, 0, voters(3));
 
         assertThatThrownBy(() -> new RaftCore(Fixture.N1, impossible)).isInstanceOf(InvariantViolation.class);
     }

@@ -16,6 +16,7 @@ import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftResponse;
@@ -308,7 +309,8 @@ class SnapshotTest {
         List<TermRun> runs = lastIndex == base.index() ? List.of() : List.of(new TermRun(base.index() + 1, 2));
         SnapshotMeta snapshot = new SnapshotMeta(last, index, voters(3));
         return new RaftCore(
-                Fixture.N1, new Recovered(1, hard(2, null), snapshot, base, runs, lastIndex, lastIndex, voters(3)));
+                Fixture.N1,
+                new Recovered(Incarnation.of(1), hard(2, null), snapshot, base, runs, lastIndex, lastIndex, voters(3)));
     }
 
     /** A follower that knows everything as committed. */

@@ -7,6 +7,7 @@ import static io.github.reactiveraft.core.runtime.Words.leader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.RaftRequest.GetDigest;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.Digest;
@@ -186,7 +187,7 @@ class DigestWatchTest {
         start();
         takes(10, 0xA);
 
-        bench.n2.last().answerAs(new Sender(N2, 4711), has(10, 0xB));
+        bench.n2.last().answerAs(new Sender(N2, Incarnation.of(4711)), has(10, 0xB));
         bench.n3.last().answer(has(10, 0xB));
 
         assertThat(failures).isEmpty();

@@ -127,6 +127,11 @@ final class HookedStorage implements LogStorage {
     }
 
     @Override
+    public void supersede() {
+        log.supersede();
+    }
+
+    @Override
     public HookedSnapshots snapshots() {
         return snapshots;
     }

@@ -29,6 +29,7 @@ import io.github.reactiveraft.api.model.RaftResponse.SnapshotPiece;
 import io.github.reactiveraft.api.model.RaftResponse.SnapshotWanted;
 import io.github.reactiveraft.api.model.RaftResponse.Status;
 import io.github.reactiveraft.api.model.RaftResponse.VoteReply;
+import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.core.protocol.Effect.Fetch;
 import java.util.ArrayList;
@@ -124,6 +125,31 @@ class InboundRpcsTest {
                         new Status(Role.FOLLOWER, 0, null, 0, 0, 0),
                         new Digest(8, true, 77));
         assertThat(lab.lane.waitingCount()).isZero();
+    }
+
+    @Test
+    void whoAsksForTheStatusIsMetBeforeItIsAnswered() {
+        Sender startedAgain = new Sender(N2, sender(N2).incarnation().opened(7));
+
+        rpcs.handle(startedAgain, new GetStatus()).subscribe(answers::add);
+        assertThat(answers).isEmpty();
+        lab.lane.runAll();
+
+        assertThat(answers).hasOnlyElementsOfType(Status.class).hasSize(1);
+        assertThat(lab.view().hasMet(startedAgain)).isTrue();
+    }
+
+    @Test
+    void olderCopyOfAMemberIsToldSoInsteadOfTheStatus() {
+        rpcs.handle(new Sender(N2, sender(N2).incarnation().opened(7)), new GetStatus())
+                .subscribe();
+        lab.lane.runAll();
+
+        ask(new GetStatus());
+
+        assertThat(answers).singleElement().isInstanceOfSatisfying(Refused.class, refused -> assertThat(
+                        refused.reason())
+                .isEqualTo(Refused.Reason.SUPERSEDED));
     }
 
     @Test

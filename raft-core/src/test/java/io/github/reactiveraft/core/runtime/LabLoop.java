@@ -10,6 +10,7 @@ import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.EntryType;
 import io.github.reactiveraft.api.model.HardState;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.LogEntry;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
@@ -51,8 +52,9 @@ final class LabLoop implements Effect.Handler {
     private int appliedCount;
 
     LabLoop() {
-        HardState met = HardState.INITIAL.knowing(N2, 2).knowing(N3, 3);
-        RaftCore core = new RaftCore(N1, new Recovered(1, met, List.of(), 0, 0, Words.members(N1, N2, N3)));
+        HardState met = HardState.INITIAL.knowing(N2, Incarnation.of(2)).knowing(N3, Incarnation.of(3));
+        RaftCore core =
+                new RaftCore(N1, new Recovered(Incarnation.of(1), met, List.of(), 0, 0, Words.members(N1, N2, N3)));
         loop = new RaftLoop(core, lane, StepObserver.NONE);
         loop.connect(this, () -> afterBurst.run(), failures::add);
     }

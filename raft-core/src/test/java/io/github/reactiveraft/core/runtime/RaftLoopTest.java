@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.HardState;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.core.protocol.Effect;
 import io.github.reactiveraft.core.protocol.Event;
@@ -251,7 +252,9 @@ class RaftLoopTest {
 
     private static RaftCore core() {
         return new RaftCore(
-                Words.N1, new Recovered(1, HardState.INITIAL, List.of(), 0, 0, Words.members(Words.N1, N2, Words.N3)));
+                Words.N1,
+                new Recovered(
+                        Incarnation.of(1), HardState.INITIAL, List.of(), 0, 0, Words.members(Words.N1, N2, Words.N3)));
     }
 
     private static void awaitUnchecked(CountDownLatch latch) {

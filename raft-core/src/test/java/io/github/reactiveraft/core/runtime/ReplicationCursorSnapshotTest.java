@@ -122,7 +122,7 @@ class ReplicationCursorSnapshotTest {
         drainCuts(cursor);
         view = leaderBehind(10, 20);
 
-        AppendEntries heartbeat = cursor.heartbeat(view);
+        AppendEntries heartbeat = cursor.heartbeat(view).request();
 
         assertThat(heartbeat.entries().isEmpty()).isTrue();
         assertThat(heartbeat.previous()).isEqualTo(new EntryId(7, 10));

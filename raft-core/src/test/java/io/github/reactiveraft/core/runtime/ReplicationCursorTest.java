@@ -121,11 +121,63 @@ class ReplicationCursorTest {
     }
 
     @Test
-    void neverGoesBackBehindWhatIsKnownToMatch() {
+    void rejectionThatWasOvertakenNeverGoesBackBehindWhatIsKnownToMatch() {
+        ReplicationCursor cursor = agreedAt(1, 5);
+        List<Cut> window = drainCuts(cursor);
+        accept(cursor, window.get(3));
+
+        boolean isLost = reject(cursor, window.get(2), 2);
+
+        assertThat(isLost).isFalse();
+        assertThat(cursor.nextIndex()).isEqualTo(10);
+    }
+
+    @Test
+    void peerThatLostWhatItHadIsGivenItAgain() {
         ReplicationCursor cursor = agreedAt(3, 12);
 
-        reject(cursor, next(cursor), 2);
+        boolean isLost = reject(cursor, next(cursor), 2);
 
+        assertThat(isLost).isTrue();
+        assertThat(range(next(cursor))).isEqualTo("3..3");
+        assertThat(cursor.heartbeat(view).request().previous().index()).isEqualTo(2);
+    }
+
+    @Test
+    void heartbeatFindsOutThatAPeerLostWhatItHad() {
+        ReplicationCursor cursor = agreedAt(3, 20);
+        assertThat(cursor.next(view)).as("nothing more to send").isNull();
+
+        boolean isLost = cursor.heartbeatRejected(cursor.heartbeat(view), new AppendRejected(7, 9, 0, 10), view);
+
+        assertThat(isLost).isTrue();
+        assertThat(range(next(cursor))).isEqualTo("10..10");
+    }
+
+    /** It acknowledged them before its disk had them, and was started again: nothing is lost that it vouched for. */
+    @Test
+    void heartbeatFindsOutThatAPeerNeverKeptWhatItAccepted() {
+        ReplicationCursor cursor = agreedAt(20, 12);
+        cursor.accepted(next(cursor), new Appended(7, 14));
+
+        boolean isLost = cursor.heartbeatRejected(cursor.heartbeat(view), new AppendRejected(7, 14, 0, 15), view);
+
+        assertThat(isLost).isFalse();
+        assertThat(range(next(cursor))).isEqualTo("15..15");
+    }
+
+    @Test
+    void rejectedHeartbeatOfAnEarlierGenerationOrWhileProbingSaysNothing() {
+        ReplicationCursor cursor = agreedAt(3, 12);
+        Cut early = cursor.heartbeat(view);
+        cursor.failed(next(cursor));
+        cursor.resume();
+        Cut probing = cursor.heartbeat(view);
+
+        assertThat(cursor.heartbeatRejected(early, new AppendRejected(7, 2, 0, 3), view))
+                .isFalse();
+        assertThat(cursor.heartbeatRejected(probing, new AppendRejected(7, 2, 0, 3), view))
+                .isFalse();
         assertThat(cursor.nextIndex()).isEqualTo(13);
     }
 
@@ -178,7 +230,7 @@ class ReplicationCursorTest {
         ReplicationCursor cursor = agreedAt(3, 12);
         drainCuts(cursor);
 
-        AppendEntries heartbeat = cursor.heartbeat(view);
+        AppendEntries heartbeat = cursor.heartbeat(view).request();
 
         assertThat(heartbeat.previous().index()).isEqualTo(12);
         assertThat(heartbeat.entries().isEmpty()).isTrue();
@@ -191,7 +243,7 @@ class ReplicationCursorTest {
         Cut rest = next(cursor);
         cursor.accepted(rest, new Appended(7, 14));
 
-        AppendEntries heartbeat = cursor.heartbeat(view);
+        AppendEntries heartbeat = cursor.heartbeat(view).request();
 
         assertThat(cursor.next(view)).as("nothing more to send").isNull();
         assertThat(heartbeat.previous().index()).isEqualTo(20);
@@ -208,7 +260,7 @@ class ReplicationCursorTest {
 
         assertThat(range(first)).isEqualTo("1..1");
         assertThat(cursor.next(view)).isNull();
-        assertThat(cursor.heartbeat(view).previous().index()).isEqualTo(1);
+        assertThat(cursor.heartbeat(view).request().previous().index()).isEqualTo(1);
     }
 
     @Test
@@ -224,7 +276,7 @@ class ReplicationCursorTest {
                         .hasSizeLessThanOrEqualTo(4);
             }
             assertThat(cursor.nextIndex()).isBetween(1L, 21L);
-            assertThat(cursor.heartbeat(view).previous().index()).isLessThanOrEqualTo(20);
+            assertThat(cursor.heartbeat(view).request().previous().index()).isLessThanOrEqualTo(20);
             if (!inFlight.isEmpty() && random.nextBoolean()) {
                 Cut answered = inFlight.remove(random.nextInt(inFlight.size()));
                 long index = random.nextLong(0, 25);
@@ -287,8 +339,8 @@ class ReplicationCursorTest {
         cursor.accepted(cut, new Appended(7, cut.request().verifiedIndex()));
     }
 
-    private void reject(ReplicationCursor cursor, Cut cut, long lastIndex) {
-        cursor.rejected(cut, new AppendRejected(7, lastIndex, 0, lastIndex + 1), view);
+    private boolean reject(ReplicationCursor cursor, Cut cut, long lastIndex) {
+        return cursor.rejected(cut, new AppendRejected(7, lastIndex, 0, lastIndex + 1), view);
     }
 
     private static String range(Cut cut) {

@@ -4,10 +4,19 @@ import static io.github.reactiveraft.core.runtime.Words.N2;
 import static io.github.reactiveraft.core.runtime.Words.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.Incarnation;
+import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
+import io.github.reactiveraft.api.model.RaftResponse.Status;
 import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.core.protocol.Event.AppendAnswered;
+import io.github.reactiveraft.core.protocol.RaftView;
 import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ReplicationHeartbeatTest extends PipelineFixture {
@@ -72,7 +81,7 @@ class ReplicationHeartbeatTest extends PipelineFixture {
         log(1, 10);
         follow(2);
 
-        peer.last().answerAs(new Sender(N2, 99), new Appended(7, 10));
+        peer.last().answerAs(new Sender(N2, Incarnation.of(99)), new Appended(7, 10));
         bench.pass(Words.HEARTBEAT);
 
         assertThat(events).isEmpty();
@@ -80,14 +89,56 @@ class ReplicationHeartbeatTest extends PipelineFixture {
         assertThat(failures).isEmpty();
     }
 
+    /** Heartbeats would keep it a quiet follower; without them it stands for election, and is told. */
     @Test
-    void rejectedHeartbeatMovesNothing() {
+    void oldCopyOfAMemberGetsNoHeartbeatsUntilTheMemberAnswers() {
+        log(1, 10);
+        follow(2);
+        Sender member = sender(N2);
+        Incarnation known = member.incarnation().opened(5);
+        view = leaderThatMet(known);
+
+        peer.last().answer(new Appended(7, 10));
+        bench.pass(Words.HEARTBEAT.multipliedBy(3));
+
+        assertThat(events).isEmpty();
+        assertThat(peer.calls()).hasSize(4);
+        assertThat(peer.calls().subList(1, 4)).allMatch(call -> call.request() instanceof GetStatus);
+
+        peer.last().answerAs(new Sender(N2, known), new Status(Role.FOLLOWER, 7, null, 10, 0, 0));
+        bench.pass(Words.HEARTBEAT);
+
+        assertThat(peer.last().range()).isEqualTo("10..10");
+        assertThat(failures).isEmpty();
+    }
+
+    private RaftView leaderThatMet(Incarnation known) {
+        SortedMap<NodeId, Incarnation> met = new TreeMap<>(view.incarnations());
+        met.put(N2, known);
+        return new RaftView(
+                view.self(),
+                view.role(),
+                view.epoch(),
+                view.term(),
+                view.leader(),
+                view.membership(),
+                view.log(),
+                view.durableIndex(),
+                view.commitIndex(),
+                met,
+                EntryId.NONE);
+    }
+
+    @Test
+    void rejectedHeartbeatShowsWhatThePeerHasLostAndItIsSentAgain() {
         log(1, 20);
         agreedAt(2, 20);
         bench.pass(Words.HEARTBEAT);
 
         peer.last().reject(3);
+        peer.last().accept();
 
-        assertThat(peer.appends()).hasSize(1);
+        assertThat(ranges()).startsWith("20..20", "4..4", "5..6", "7..8");
+        assertThat(failures).isEmpty();
     }
 }

@@ -102,11 +102,11 @@ class ReplicationPipelineTest extends PipelineFixture {
         log(1, 20);
         agreedAt(1, 10);
 
-        List<ScriptedPeer.Call> window = peer.appends().subList(2, 6);
+        List<ScriptedPeer.Call> window = peer.appends().subList(3, 6);
         List.copyOf(window).forEach(call -> call.reject(10));
 
         assertThat(ranges()).hasSize(7).endsWith("11..11");
-        assertThat(events).hasSize(2 + 4);
+        assertThat(events).hasSize(2 + 3);
     }
 
     @Test

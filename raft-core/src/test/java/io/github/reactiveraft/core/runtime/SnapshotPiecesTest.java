@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.RaftResponse.SnapshotPiece;
@@ -57,7 +58,7 @@ class SnapshotPiecesTest extends FetcherFixture {
     void onlyWhatWasAskedForIsTaken() {
         Bytes bytes = Images.piece(IMAGE, 0, PIECE);
         EntryId last = SNAPSHOT.lastIncluded();
-        Sender before = new Sender(N2, 99);
+        Sender before = new Sender(N2, Incarnation.of(99));
 
         assertThat(takes(sender(N2), new SnapshotPiece(last, 0, bytes))).isTrue();
         assertThat(takes(before, new SnapshotPiece(last, 0, bytes))).isFalse();

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
@@ -136,7 +137,7 @@ class VoteRoundTest {
 
     @Test
     void yesOfWhoLostItsDataDoesNotEndTheRound() {
-        Sender forgetful = new Sender(N2, 99);
+        Sender forgetful = new Sender(N2, Incarnation.of(99));
         collect(CANDIDATE, 3);
 
         peer(N2).last().answerAs(forgetful, new VoteReply(7, true));

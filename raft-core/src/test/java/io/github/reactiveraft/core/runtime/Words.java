@@ -8,6 +8,7 @@ import io.github.reactiveraft.api.SnapshotPolicy;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.Sender;
@@ -40,7 +41,8 @@ final class Words {
     static final int ENTRY = EntryBatch.ENTRY_OVERHEAD + Long.BYTES;
 
     /** The members that n1 has met, as {@link #sender} names them. */
-    static final SortedMap<NodeId, Long> MET = new TreeMap<>(Map.of(N2, 2L, N3, 3L));
+    static final SortedMap<NodeId, Incarnation> MET =
+            new TreeMap<>(Map.of(N2, sender(N2).incarnation(), N3, sender(N3).incarnation()));
 
     private Words() {}
 
@@ -62,7 +64,7 @@ final class Words {
     }
 
     static Sender sender(NodeId node) {
-        return new Sender(node, Long.parseLong(node.value().substring(1)));
+        return new Sender(node, Incarnation.of(Long.parseLong(node.value().substring(1))));
     }
 
     static StorageIdentity identity() {

@@ -8,6 +8,7 @@ import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.EntryType;
 import io.github.reactiveraft.api.model.HardState;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.SnapshotAdoption;
@@ -39,7 +40,9 @@ final class GoldenFiles {
             0x0123_4567_89AB_CDEFL,
             2048);
     static final HardState STATE = new HardState(
-            3, NodeId.of("n2"), HardState.INITIAL.knowing(NodeId.of("n3"), -2).incarnations());
+            3,
+            NodeId.of("n2"),
+            HardState.INITIAL.knowing(NodeId.of("n3"), Incarnation.of(-2)).incarnations());
     static final EntryBatch LOG = EntryBatch.join(List.of(entries(1, 1, 3), entries(3, 4, 5), entries(3, 6, 6)));
 
     static final SnapshotMeta SNAPSHOT = new SnapshotMeta(new EntryId(3, 5), LOG.timestamp(5), IDENTITY.founders());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.HardState;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.model.TermRun;
 import io.github.reactiveraft.api.spi.LogStorage;
@@ -21,6 +22,10 @@ class GoldenFilesTest {
     private static final Path VERSION_1 = Path.of("src/test/resources/golden/storage-v1");
     private static final Path RECEIVED_VERSION_1 = Path.of("src/test/resources/golden/storage-v1-received");
 
+    /** Once when they were written, once to read them back. */
+    private static final Incarnation OPENED_TWICE =
+            Incarnation.of(0x0123_4567_89AB_CDEFL).opened(0x89AB_CDEFL).opened(0x89AB_CDEFL);
+
     @TempDir
     Path directory;
 
@@ -32,7 +37,7 @@ class GoldenFilesTest {
 
         assertThat(recovered)
                 .isEqualTo(new Recovered(
-                        0x0123_4567_89AB_CDEFL,
+                        OPENED_TWICE,
                         GoldenFiles.STATE,
                         GoldenFiles.SNAPSHOT,
                         EntryId.NONE,
@@ -53,7 +58,7 @@ class GoldenFilesTest {
 
         assertThat(recovered)
                 .isEqualTo(new Recovered(
-                        0x0123_4567_89AB_CDEFL,
+                        OPENED_TWICE,
                         HardState.INITIAL,
                         GoldenFiles.SNAPSHOT,
                         GoldenFiles.SNAPSHOT.lastIncluded(),

@@ -185,9 +185,7 @@ class InspectionTest {
 
     @Test
     void firstStartThatDidNotGetToItsEndIsNoDamage() throws IOException {
-        LogStorage log = storage().log();
-        log.open(GoldenFiles.IDENTITY);
-        log.close();
+        new FirstStart(new SystemDisk(directory), GoldenFiles.IDENTITY, 4096).run(List.of());
         Files.delete(directory.resolve("identity"));
 
         StorageInspection inspection = storage().inspect();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.HardState;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.spi.LogStorage;
 import io.github.reactiveraft.api.spi.LogWrite;
@@ -190,7 +191,7 @@ class RaftStorageTest {
         storage.open(GoldenFiles.IDENTITY);
         HardState crowded = HardState.INITIAL;
         for (int i = 0; i < 60; i++) {
-            crowded = crowded.knowing(NodeId.of("n".repeat(60) + i), i);
+            crowded = crowded.knowing(NodeId.of("n".repeat(60) + i), Incarnation.of(i));
         }
         LogWrite write = new LogWrite(crowded, 0, EntryBatch.empty());
 

@@ -281,23 +281,19 @@ class TamperingTest {
     }
 
     @Test
-    void bothCopiesOfOneStateMayBeATornWrite() throws IOException {
+    void bothCopiesOfOneStateMayHaveBeenTheNewest() throws IOException {
         DirectoryBytes.flip(file("state"), 50);
         DirectoryBytes.flip(file("state"), 4096 + 50);
 
         inspected(
-                StorageVerdict.TORN_TAIL,
+                StorageVerdict.UNUSABLE,
                 lostCopy(0),
                 lostCopy(4096),
-                new StorageFinding(
-                        StorageVerdict.TORN_TAIL,
+                unusable(
                         "state",
-                        0,
                         8192,
-                        "both copies of one state are lost: a write that was cut off before it was acknowledged, or the"
-                                + " newest term and vote, rotten twice",
-                        0,
-                        0));
+                        "both copies of one state are lost, and it may have been the newest term and vote"));
+        assertThat(readable(true)).isEqualTo(indexes(1, 2, 3, 4, 5, 6));
     }
 
     @Test

@@ -40,6 +40,7 @@ final class Convergence {
         for (int number = 0; number < OPERATION_COUNT; number++) {
             operate();
         }
+        members.requireSound();
         await(AGREEMENT_LIMIT, "all sound members having applied the same", this::isAgreed);
         long term = highestTerm();
         cluster.advance(QUIET);

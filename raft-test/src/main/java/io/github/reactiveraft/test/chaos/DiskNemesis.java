@@ -41,6 +41,7 @@ final class DiskNemesis {
             case ROT_ENTRY -> ifVictim(node, fault, this::rotEntry);
             case ROT_HEADER -> ifVictim(node, fault, this::rotHeader);
             case LOST_DISK -> loseDisk(node);
+            case OLD_COPY -> setBack(node);
             default -> throw new IllegalStateException(fault + " does not happen to a disk");
         }
     }
@@ -81,6 +82,12 @@ final class DiskNemesis {
     private void loseDisk(int node) {
         if (members.isVictim(node) && members.node(node).isPresent() && members.isMetByAll(node)) {
             members.replaceDisk(node);
+        }
+    }
+
+    private void setBack(int node) {
+        if (members.isVictim(node) && members.node(node).isPresent()) {
+            members.setBack(node);
         }
     }
 

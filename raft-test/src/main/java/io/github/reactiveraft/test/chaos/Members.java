@@ -2,6 +2,7 @@ package io.github.reactiveraft.test.chaos;
 
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftNode;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.test.disk.CrashDisk;
 import io.github.reactiveraft.test.sim.Fault;
 import io.github.reactiveraft.test.sim.SimCluster;
@@ -9,7 +10,9 @@ import io.github.reactiveraft.test.sim.SimProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -32,6 +35,10 @@ final class Members {
     private final SortedSet<Integer> lost = new TreeSet<>();
     /** Those that are not wanted yet. */
     private final SortedSet<Integer> resting = new TreeSet<>();
+    /** Copies of members' disks, made while they were down. */
+    private final SortedMap<Integer, OldCopy> copies = new TreeMap<>();
+    /** Those that are to start, once more, from an older copy. */
+    private final SortedSet<Integer> setBack = new TreeSet<>();
     /** What was done to a member's disk that may stop it. */
     private final Poisons poisons = new Poisons();
 
@@ -90,6 +97,15 @@ final class Members {
                 .allMatch(known -> known.containsKey(id(node)));
     }
 
+    /** Whether every other member has on disk that this member has started since. */
+    private boolean isMetByAllSince(int node, Incarnation then) {
+        return trusted().stream()
+                .filter(other -> other != node)
+                .map(other -> cluster.checks().disk(id(other)).hardState().incarnations())
+                .map(known -> known.get(id(node)))
+                .allMatch(known -> known != null && known.continues(then) && !known.equals(then));
+    }
+
     /** Takes a member down and starts it again some time later; answers whether it was up. */
     boolean crash(int node, boolean isPowerCut) {
         if (!isUp(node)) {
@@ -118,10 +134,14 @@ final class Members {
 
     /** Starts a member unless it is up, or is never to come back. */
     void boot(int node) {
-        boolean isWelcome = !lost.contains(node) || poisons.has(node, Fault.LOST_DISK);
-        if (!isUp(node) && isWelcome && !resting.contains(node)) {
+        if (!isUp(node) && !resting.contains(node) && isWelcome(node)) {
             cluster.boot(node);
         }
+    }
+
+    /** An older copy may start so often only: with every start in a row that nobody notices it is harder to recognise. */
+    private boolean isWelcome(int node) {
+        return !lost.contains(node) || poisons.has(node, Fault.LOST_DISK) || setBack.remove(node);
     }
 
     /** Does something to a member's disk while the member is down, after which it may not come up again by itself. */
@@ -164,6 +184,28 @@ final class Members {
         cluster.faults().onFault(Fault.LOST_DISK, id(node));
         bootLater(node);
     }
+
+    /** Puts an older copy of its disk into a running member; if there is none yet, makes one for later. */
+    void setBack(int node) {
+        OldCopy copy = copies.get(node);
+        if (copy == null) {
+            Optional<Incarnation> now = cluster.checks().disk(id(node)).incarnation();
+            kill(node, random.nextBoolean());
+            CrashDisk made = cluster.disk(node).disk().copy();
+            now.ifPresent(incarnation -> copies.put(node, new OldCopy(made, incarnation)));
+            bootLater(node);
+        } else if (isMetByAllSince(node, copy.incarnation())) {
+            kill(node, true);
+            giveUp(node);
+            cluster.disk(node).replaceBy(copy.disk());
+            poisons.put(node, Fault.OLD_COPY);
+            setBack.add(node);
+            cluster.faults().onFault(Fault.OLD_COPY, id(node));
+            bootLater(node);
+        }
+    }
+
+    private record OldCopy(CrashDisk disk, Incarnation incarnation) {}
 
     /** A running member's disk fails something from now on; answers whether there is one. */
     boolean poison(int node, Fault fault, SpoiledDisk poisoning) {
@@ -212,6 +254,14 @@ final class Members {
         });
     }
 
+    /** Nobody runs on data that is older than what others know of. */
+    void requireSound() {
+        poisons.unfit()
+                .forEach(node -> Finding.unless(
+                        isLost(node) || cluster.node(node).isEmpty(),
+                        () -> id(node) + " has started in spite of " + poisons.of(node)));
+    }
+
     /** Takes down all but a bare majority, of members whose data is sound for certain, until {@link #wake}. */
     void rest() {
         for (int node : victims) {
@@ -240,6 +290,9 @@ final class Members {
             cluster.process(node).ifPresent(Members::heal);
             cluster.disk(node).disk().mend();
             poisons.mend(node);
+            if (poisons.has(node, Fault.OLD_COPY)) {
+                setBack.add(node);
+            }
             boot(node);
         }
     }

@@ -3,6 +3,7 @@ package io.github.reactiveraft.test.chaos;
 import io.github.reactiveraft.api.spi.StorageException;
 import io.github.reactiveraft.api.spi.StorageException.Reason;
 import io.github.reactiveraft.test.sim.Fault;
+import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -62,6 +63,13 @@ final class Poisons {
 
     void remove(int node, Fault fault) {
         faults.remove(node, fault);
+    }
+
+    /** Those whose data nobody may run on: an older copy, which the others notice. */
+    List<Integer> unfit() {
+        return faults.keySet().stream()
+                .filter(node -> has(node, Fault.OLD_COPY))
+                .toList();
     }
 
     /** Whether what was done is a reason to stop like this: rot, for example, is none. */

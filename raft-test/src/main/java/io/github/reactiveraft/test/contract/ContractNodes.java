@@ -1,6 +1,7 @@
 package io.github.reactiveraft.test.contract;
 
 import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.Sender;
@@ -48,7 +49,8 @@ final class ContractNodes implements AutoCloseable {
     }
 
     static LocalNode local(String cluster, String group, String id, long incarnation) {
-        return new LocalNode(cluster, group, new Sender(NodeId.of(id), incarnation), ENTRY_BYTES, BATCH_BYTES);
+        return new LocalNode(
+                cluster, group, new Sender(NodeId.of(id), Incarnation.of(incarnation)), ENTRY_BYTES, BATCH_BYTES);
     }
 
     SortedMap<NodeId, String> addresses() {

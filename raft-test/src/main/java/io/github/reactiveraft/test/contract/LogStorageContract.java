@@ -11,6 +11,7 @@ import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryType;
 import io.github.reactiveraft.api.model.HardState;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.Recovered;
@@ -90,29 +91,59 @@ public interface LogStorageContract extends LogCompactionContract {
         Recovered recovered = storage.open(identity());
 
         Recovered expected = new Recovered(
-                0xC0FFEE, HardState.INITIAL, List.of(), 0, 0, identity().founders());
+                Incarnation.of(0xC0FFEE).opened(0xC0FFEE),
+                HardState.INITIAL,
+                List.of(),
+                0,
+                0,
+                identity().founders());
         assertEquals(expected, recovered);
         storage.close();
     }
 
-    /** The incarnation is drawn once. */
+    /** The incarnation is drawn once, and every opening is counted and has a number of its own. */
     @Test
-    default void laterOpenKeepsTheFirstIncarnation() {
+    default void laterOpenContinuesTheFirstIncarnation() {
         LogStorage storage = storage();
         storage.open(identity());
         storage.close();
 
         StorageIdentity drawnAnew = new StorageIdentity(
                 "counter", "main", NodeId.of("n1"), identity().founders(), 0xBEEF, ENTRY_BYTES);
-        Recovered recovered = storage().open(drawnAnew);
+        LogStorage again = storage();
+        Recovered recovered = again.open(drawnAnew);
+        again.close();
+        Recovered third = storage().open(drawnAnew);
 
-        assertEquals(0xC0FFEE, recovered.incarnation());
+        Incarnation first = Incarnation.of(0xC0FFEE).opened(0xC0FFEE);
+        assertEquals(first.opened(0xBEEF), recovered.incarnation());
+        assertEquals(first.opened(0xBEEF).opened(0xBEEF), third.incarnation());
+    }
+
+    /** What was superseded can be closed, and never opened again. */
+    @Test
+    default void supersededDataIsRefusedForGood() {
+        LogStorage storage = storage();
+        storage.open(identity());
+        storage.write(List.of(append(commands(1, 1, 3, 10))));
+
+        storage.supersede();
+        storage.close();
+
+        for (int open = 0; open < 2; open++) {
+            LogStorage again = storage();
+            StorageException refused = assertThrows(StorageException.class, () -> again.open(identity()));
+            assertEquals(StorageException.Reason.SUPERSEDED, refused.reason());
+        }
     }
 
     /** Term, vote, incarnations and entries come back. */
     @Test
     default void everythingWrittenIsThereAfterReopening() {
-        HardState state = new HardState(3, NodeId.of("n2"), new TreeMap<>(Map.of(NodeId.of("n3"), -5L)));
+        HardState state = new HardState(
+                3,
+                NodeId.of("n2"),
+                new TreeMap<>(Map.of(NodeId.of("n3"), new Incarnation(-5, 0x2_0000_0007L, 0x1_8000_0000L))));
         EntryBatch first = commands(1, 1, 3, 10);
         EntryBatch second = commands(3, 4, 5, 0);
         LogStorage storage = storage();
@@ -124,9 +155,14 @@ public interface LogStorageContract extends LogCompactionContract {
         Recovered recovered = again.open(identity());
 
         List<TermRun> runs = List.of(new TermRun(1, 1), new TermRun(4, 3));
-        assertEquals(new Recovered(0xC0FFEE, state, runs, 5, 3_005, identity().founders()), recovered);
+        assertEquals(
+                new Recovered(openedTwice(), state, runs, 5, 3_005, identity().founders()), recovered);
         assertEquals(EntryBatch.join(List.of(first, second)), all(again, 5, ENTRY_BYTES));
         again.close();
+    }
+
+    private static Incarnation openedTwice() {
+        return Incarnation.of(0xC0FFEE).opened(0xC0FFEE).opened(0xC0FFEE);
     }
 
     /** The newest of many states counts, and a vote may be taken back by a later term. */

@@ -73,6 +73,8 @@ public enum Fault {
     ROT_STATE,
     /** A disk was replaced by an empty one. */
     LOST_DISK,
+    /** A disk was replaced by a copy of it that was made before the latest start of its member. */
+    OLD_COPY,
 
     // Clients.
 

@@ -38,6 +38,11 @@ public final class SimDisk implements Medium {
         use(new CrashDisk());
     }
 
+    /** Puts another disk in its place, a copy of this one perhaps; only while the node is down. */
+    public void replaceBy(CrashDisk other) {
+        use(other);
+    }
+
     /** Is asked before every operation that changes something whether it may be carried out; if not, the disk is dead. */
     public void guard(BooleanSupplier newGuard) {
         guard = newGuard;

@@ -62,6 +62,11 @@ final class SimStorage implements LogStorage {
     }
 
     @Override
+    public void supersede() {
+        storage.supersede();
+    }
+
+    @Override
     public SnapshotStorage snapshots() {
         return storage.snapshots();
     }

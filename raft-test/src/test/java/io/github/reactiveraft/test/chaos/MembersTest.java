@@ -1,6 +1,7 @@
 package io.github.reactiveraft.test.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.reactiveraft.api.StorageHealth;
@@ -157,6 +158,19 @@ class MembersTest {
     }
 
     @Test
+    void memberThatRunsOnAnOlderCopyIsReported() {
+        ChaosBench bench = three();
+        int victim = victim(bench);
+        assertThatCode(bench.members::requireSound).doesNotThrowAnyException();
+        bench.members.spoil(victim, Fault.OLD_COPY, disk -> true);
+        bench.advance(16_000);
+
+        assertThatExceptionOfType(Finding.class)
+                .isThrownBy(bench.members::requireSound)
+                .withMessageContaining("has started in spite of OLD_COPY");
+    }
+
+    @Test
     void memberWithADamagedLogComesBackAndIsHealed() {
         ChaosBench bench = three();
         int victim = victim(bench);
@@ -198,6 +212,33 @@ class MembersTest {
         assertThat(bench.members.isVictim(victim)).as("not a second time").isFalse();
         assertThat(bench.members.trusted()).hasSize(2);
         assertThat(bench.cluster.faults().counts().count(Fault.LOST_DISK)).isEqualTo(1);
+        bench.leader();
+    }
+
+    @Test
+    void memberThatIsSetBackIsToldAndStopsForGood() {
+        ChaosBench bench = three();
+        int victim = victim(bench);
+
+        bench.members.setBack(victim);
+        bench.advance(20_000);
+        assertThat(bench.members.trusted()).as("only a copy was made").hasSize(3);
+        assertThat(bench.members.node(victim)).isPresent();
+        bench.members.setBack(victim);
+        assertThat(bench.cluster.faults().counts().count(Fault.OLD_COPY)).isEqualTo(1);
+        bench.advance(20_000);
+
+        assertThat(bench.members.isUp(victim))
+                .as("its process is there, its node has stopped")
+                .isTrue();
+        assertThat(bench.members.node(victim)).isEmpty();
+        bench.cluster.kill(victim);
+        bench.members.heal();
+        bench.advance(5_000);
+        assertThat(bench.members.node(victim)).as("its directory is marked").isEmpty();
+        assertThat(bench.members.isUp(victim)).isTrue();
+        assertThatCode(bench.members::requireSound).doesNotThrowAnyException();
+        assertThat(bench.members.trusted()).hasSize(2);
         bench.leader();
     }
 

@@ -99,7 +99,7 @@ final class Agreement {
         assertThat(between.log().lastKnown())
                 .as(said)
                 .isEqualTo(found.recovered().lastKnown());
-        assertThat(Kept.storage(left).open(Kept.IDENTITY)).as(said).isEqualTo(found.recovered());
+        Kept.requireSameLog(Kept.storage(left).open(Kept.IDENTITY), found.recovered());
     }
 
     private static void requireSame(StorageInspection inspection, Recovered recovered, String said) {

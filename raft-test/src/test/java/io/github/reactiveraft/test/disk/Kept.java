@@ -44,6 +44,14 @@ record Kept(HardState hardState, EntryBatch log) {
         return new Kept(recovered.hardState(), log);
     }
 
+    /** The same, but for the number of the start, which no other one has. */
+    static void requireSameLog(Recovered found, Recovered before) {
+        assertThat(found)
+                .usingRecursiveComparison()
+                .ignoringFields("incarnation")
+                .isEqualTo(before);
+    }
+
     /** What is kept after all of these writes. */
     Kept after(List<LogWrite> writes) {
         List<Kept> steps = during(writes);

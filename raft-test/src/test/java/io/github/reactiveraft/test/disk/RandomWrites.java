@@ -5,6 +5,7 @@ import static io.github.reactiveraft.test.contract.LogStorageContract.commands;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.HardState;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.spi.LogWrite;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ final class RandomWrites {
     private HardState meetingMany(HardState known) {
         HardState met = known;
         for (int member = 0; member < 9; member++) {
-            met = met.knowing(NodeId.of("n".repeat(60) + member), random.nextLong());
+            met = met.knowing(NodeId.of("n".repeat(60) + member), Incarnation.of(random.nextLong()));
         }
         return met;
     }

@@ -281,7 +281,7 @@ class RotTest {
             Recovered recovered = storage.open(Kept.IDENTITY);
             Kept found = Kept.in(storage, recovered);
             storage.close();
-            assertThat(Kept.storage(rotten).open(Kept.IDENTITY)).isEqualTo(recovered);
+            Kept.requireSameLog(Kept.storage(rotten).open(Kept.IDENTITY), recovered);
             if (!recovered.isDoubtful()) {
                 return found;
             }

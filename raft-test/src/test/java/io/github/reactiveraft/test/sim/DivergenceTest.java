@@ -222,6 +222,8 @@ class DivergenceTest {
         copyNewestSnapshot(
                 cluster.disk(leader(cluster)).disk(), cluster.disk(astray).disk());
         restart(cluster, astray);
+        // Nor does it believe that disk any more: what is committed has to be on the two others first.
+        cluster.process(astray).ifPresent(process -> process.slowFiles(20));
         goOn(cluster, 3 * EVERY);
         cluster.advance(LONG);
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
@@ -45,8 +46,8 @@ class FramingTest {
         Calling call = bench.call(7);
         bench.simulation.advance(MINUTE);
 
-        assertThat(call.reply()).isEqualTo(new PeerReply(new Sender(N2, 1), new PreVoteReply(7, true)));
-        assertThat(bench.arrivals).extracting(Arrival::from).containsExactly(new Sender(N1, 1));
+        assertThat(call.reply()).isEqualTo(new PeerReply(new Sender(N2, Incarnation.of(1)), new PreVoteReply(7, true)));
+        assertThat(bench.arrivals).extracting(Arrival::from).containsExactly(new Sender(N1, Incarnation.of(1)));
         assertThat(network.traffic().byteCount(N1, N2)).isEqualTo(12);
         assertThat(network.traffic().byteCount(N2, N1)).isEqualTo(12);
     }
@@ -72,7 +73,7 @@ class FramingTest {
         assertThat(calls)
                 .filteredOn(call -> call.isAnswered() && !isRefused(call))
                 .hasSizeBetween(600, 680)
-                .allMatch(call -> call.reply().from().equals(new Sender(N2, 1)));
+                .allMatch(call -> call.reply().from().equals(new Sender(N2, Incarnation.of(1))));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.reactiveraft.test.sim;
 
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftResponse;
@@ -75,7 +76,8 @@ final class NetworkBench {
         RaftTransport transport = network.transport(fresh, node);
         processes.put(node, fresh);
         transports.put(node, transport);
-        LocalNode local = new LocalNode("c", "main", new Sender(node, incarnation), 1_000_000, 1_000_000);
+        LocalNode local =
+                new LocalNode("c", "main", new Sender(node, Incarnation.of(incarnation)), 1_000_000, 1_000_000);
         transport
                 .start(local, (from, request) -> {
                     arrivals.add(new Arrival(process, from, ((PreVote) request).term(), simulation.elapsed()));

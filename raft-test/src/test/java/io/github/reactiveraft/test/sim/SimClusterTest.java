@@ -167,6 +167,11 @@ class SimClusterTest {
         }
 
         @Override
+        public void supersede() {
+            storage.supersede();
+        }
+
+        @Override
         public SnapshotStorage snapshots() {
             return storage.snapshots();
         }

@@ -8,6 +8,7 @@ import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
@@ -51,7 +52,7 @@ class SimNetworkTest {
     private final List<RaftRequest> received = new ArrayList<>();
 
     private static LocalNode local(String cluster, NodeId node, long incarnation) {
-        return new LocalNode(cluster, "main", new Sender(node, incarnation), 1_000_000, 1_000_000);
+        return new LocalNode(cluster, "main", new Sender(node, Incarnation.of(incarnation)), 1_000_000, 1_000_000);
     }
 
     private void start(RequestHandler handler) {
@@ -101,10 +102,10 @@ class SimNetworkTest {
 
         StepVerifier.create(from.peer(N2).call(QUESTION))
                 .then(() -> simulation.advance(Duration.ofMillis(2)))
-                .expectNext(new PeerReply(new Sender(N2, 22), ANSWER))
+                .expectNext(new PeerReply(new Sender(N2, Incarnation.of(22)), ANSWER))
                 .verifyComplete();
 
-        assertThat(senders).containsExactly(new Sender(N1, 11));
+        assertThat(senders).containsExactly(new Sender(N1, Incarnation.of(11)));
         assertThat(received).containsExactly(QUESTION);
     }
 

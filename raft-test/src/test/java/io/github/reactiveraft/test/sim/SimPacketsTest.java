@@ -6,6 +6,7 @@ import static io.github.reactiveraft.test.sim.NetworkBench.N2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.test.sim.NetworkBench.Arrival;
 import io.github.reactiveraft.test.sim.NetworkBench.Calling;
@@ -97,7 +98,7 @@ class SimPacketsTest {
                 .extracting(Arrival::process)
                 .hasSizeGreaterThan(8)
                 .containsOnly("n2 again");
-        assertThat(bench.arrivals).extracting(Arrival::from).containsOnly(new Sender(N1, 1));
+        assertThat(bench.arrivals).extracting(Arrival::from).containsOnly(new Sender(N1, Incarnation.of(1)));
     }
 
     @Test

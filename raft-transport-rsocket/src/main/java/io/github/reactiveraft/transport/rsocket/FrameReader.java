@@ -3,6 +3,7 @@ package io.github.reactiveraft.transport.rsocket;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
@@ -103,6 +104,18 @@ final class FrameReader {
             throw new MalformedFrameException(what + " is negative: " + value);
         }
         return value;
+    }
+
+    /** What a node's data is recognised by. */
+    Incarnation incarnation(String what) {
+        long drawn = i64(what);
+        long start = i64(what);
+        long previous = i64(what);
+        try {
+            return new Incarnation(drawn, start, previous);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFrameException(Refused.Reason.MALFORMED, what + ": " + e.getMessage(), e);
+        }
     }
 
     /** A number of bytes that somebody asks for, which must not be more than allowed. */

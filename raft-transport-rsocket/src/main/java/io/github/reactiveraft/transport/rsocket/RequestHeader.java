@@ -1,6 +1,7 @@
 package io.github.reactiveraft.transport.rsocket;
 
 import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.spi.LocalNode;
@@ -26,7 +27,7 @@ record RequestHeader(String cluster, String group, Sender sender, NodeId target)
 
     /** Reads what follows the start up to its lengths. */
     static RequestHeader read(FrameReader in) {
-        long incarnation = in.i64("sender incarnation");
+        Incarnation incarnation = in.incarnation("sender incarnation");
         String cluster = in.name("cluster");
         String group = in.name("group");
         return new RequestHeader(cluster, group, new Sender(in.node("sender"), incarnation), in.node("target"));

@@ -1,6 +1,7 @@
 package io.github.reactiveraft.transport.rsocket;
 
 import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
@@ -60,7 +61,8 @@ final class ResponseCodec {
             Refused.Reason.MALFORMED,
             Refused.Reason.NOT_RUNNING,
             Refused.Reason.OVERLOADED,
-            Refused.Reason.GONE);
+            Refused.Reason.GONE,
+            Refused.Reason.SUPERSEDED);
 
     private ResponseCodec() {}
 
@@ -159,7 +161,7 @@ final class ResponseCodec {
     /** Reads an answer to the frame's end. */
     static PeerReply decode(FrameReader in, LocalNode limits) {
         int type = in.start();
-        long incarnation = in.i64("responder incarnation");
+        Incarnation incarnation = in.incarnation("responder incarnation");
         Sender responder = new Sender(in.node("responder"), incarnation);
         RaftResponse response = body(type, in, limits);
         in.end();

@@ -122,7 +122,7 @@ final class RunningTransport {
             throw new IllegalArgumentException("No address is known for " + id + ", only for "
                     + settings.peers().keySet());
         }
-        long seed = local.self().incarnation() * 31 + id.value().hashCode();
+        long seed = local.self().incarnation().drawn() * 31 + id.value().hashCode();
         RSocketPeer peer = new RSocketPeer(
                 id,
                 endpoint,

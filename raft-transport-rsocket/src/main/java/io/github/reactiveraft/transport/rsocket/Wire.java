@@ -2,6 +2,7 @@ package io.github.reactiveraft.transport.rsocket;
 
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.spi.LocalNode;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *  0 magic u8   1 version u8   2 type u8   3 flags u8 (0)   4 crc32c u32, see {@link FrameChecksum}
  *  8 length u32 of the whole frame   12 length u32 of the entries at its end (0 for all but AppendEntries)
- * 16 incarnation i64 of the node that sends it
+ * 16 incarnation of the node that sends it, three i64: the number drawn, the start and the one before
  * </pre>
  *
  * The first three bytes, and all of a refusal, stay as they are in every version, so that releases that do not
@@ -55,7 +56,7 @@ final class Wire {
     static final int LENGTH_AT = 8;
     static final int ENTRIES_LENGTH_AT = 12;
 
-    static final int START_BYTES = 24;
+    static final int START_BYTES = 40;
     static final int NAME_BYTES = 255;
     static final int MESSAGE_BYTES = 1024;
 
@@ -106,9 +107,10 @@ final class Wire {
     }
 
     /** Leaves checksum and lengths open until the frame is sealed. */
-    static void writeStart(ByteBuf out, int type, long incarnation) {
+    static void writeStart(ByteBuf out, int type, Incarnation incarnation) {
         out.writeByte(MAGIC).writeByte(VERSION).writeByte(type).writeByte(0);
-        out.writeZero(3 * Integer.BYTES).writeLongLE(incarnation);
+        out.writeZero(3 * Integer.BYTES).writeLongLE(incarnation.drawn());
+        out.writeLongLE(incarnation.start()).writeLongLE(incarnation.previous());
     }
 
     static void writeName(ByteBuf out, byte[] name) {

@@ -96,7 +96,7 @@ final class FrameChecksumTest {
                 .hasMessage("Frame checksum does not match: it was damaged on its way");
         assertThatThrownBy(() -> Frames.response(Arrays.copyOf(frame, frame.length - 1), N1))
                 .isInstanceOf(MalformedFrameException.class)
-                .hasMessage("Frame of 43 bytes, but 42 arrived: it was cut or damaged on its way");
+                .hasMessage("Frame of 59 bytes, but 58 arrived: it was cut or damaged on its way");
     }
 
     /** Entries that ended up outside of the head would be covered by nothing. */

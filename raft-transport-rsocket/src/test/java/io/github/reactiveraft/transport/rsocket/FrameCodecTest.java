@@ -7,6 +7,7 @@ import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
@@ -48,7 +49,7 @@ final class FrameCodecTest {
         Samples samples = new Samples(2);
 
         for (int i = 0; i < 5_000; i++) {
-            PeerReply sent = new PeerReply(new Sender(samples.node(), i), samples.response());
+            PeerReply sent = new PeerReply(new Sender(samples.node(), Incarnation.of(i)), samples.response());
             assertThat(Frames.response(Frames.bytes(sent.from(), sent.response()), N1))
                     .isEqualTo(sent);
         }
@@ -78,7 +79,8 @@ final class FrameCodecTest {
 
     @Test
     void refusalIsReadWhateverItsVersion() {
-        byte[] frame = Frames.bytes(new Sender(NodeId.of("n1"), 3), new Refused(Refused.Reason.VERSION, "too new"));
+        byte[] frame = Frames.bytes(
+                new Sender(NodeId.of("n1"), Incarnation.of(3)), new Refused(Refused.Reason.VERSION, "too new"));
         frame[1] = 9;
 
         RaftResponse response = Frames.response(Frames.resealed(frame), N1).response();
@@ -91,7 +93,10 @@ final class FrameCodecTest {
         String message = "x" + "水".repeat(400);
 
         Refused received = (Refused) Frames.response(
-                        Frames.bytes(new Sender(NodeId.of("n1"), 3), new Refused(Refused.Reason.TARGET, message)), N1)
+                        Frames.bytes(
+                                new Sender(NodeId.of("n1"), Incarnation.of(3)),
+                                new Refused(Refused.Reason.TARGET, message)),
+                        N1)
                 .response();
 
         assertThat(received.message()).isEqualTo("x" + "水".repeat(341));
@@ -176,7 +181,7 @@ final class FrameCodecTest {
         assertMalformed(with(frame, frame.length - 1, 1), "last entry");
         assertMalformed(Frames.resealed(Arrays.copyOf(frame, frame.length + 1)), "1 bytes too many");
         assertMalformed(Frames.resealed(Arrays.copyOf(frame, frame.length - 1)), "Ends within last entry");
-        assertMalformed(Frames.divided(frame, frame.length), "Entries of 69 bytes where 53 are left");
+        assertMalformed(Frames.divided(frame, frame.length), "Entries of 85 bytes where 69 are left");
         assertMalformed(Frames.divided(frame, -1), "Entries of 4294967295 bytes");
         assertMalformed(Arrays.copyOf(frame, Wire.CHECKSUM_AT), "Ends within checksum");
         assertMalformed(new byte[0], "Ends within magic");
@@ -213,7 +218,8 @@ final class FrameCodecTest {
     @Test
     void longestNamesAndMessagesStayWithinTheFrameLimit() {
         String longest = "x".repeat(255);
-        LocalNode local = new LocalNode(longest, longest, new Sender(NodeId.of("n".repeat(64)), 1), 1, 1_024);
+        LocalNode local =
+                new LocalNode(longest, longest, new Sender(NodeId.of("n".repeat(64)), Incarnation.of(1)), 1, 1_024);
         byte[] request = Frames.bytes(
                 RequestHeader.of(local, NodeId.of("m".repeat(64))),
                 new AppendEntries(1, NodeId.of("n".repeat(64)), EntryId.NONE, 0, EntryBatch.empty()));

@@ -3,6 +3,7 @@ package io.github.reactiveraft.transport.rsocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.spi.LocalNode;
 import io.github.reactiveraft.api.spi.PeerReply;
@@ -57,7 +58,7 @@ final class FrameFuzzTest {
         Samples samples = new Samples(9);
 
         for (int i = 0; i < FRAMES / 2 / DAMAGES; i++) {
-            PeerReply sent = new PeerReply(new Sender(samples.node(), i), samples.response());
+            PeerReply sent = new PeerReply(new Sender(samples.node(), Incarnation.of(i)), samples.response());
             isNeverAnotherMessage(sent, Frames.bytes(sent.from(), sent.response()), i);
         }
     }
@@ -101,7 +102,9 @@ final class FrameFuzzTest {
         int malformed = 0;
         byte[] valid = {};
         for (int i = 0; i < FRAMES / 2; i++) {
-            valid = i % DAMAGES == 0 ? Frames.bytes(new Sender(samples.node(), i), samples.response()) : valid;
+            valid = i % DAMAGES == 0
+                    ? Frames.bytes(new Sender(samples.node(), Incarnation.of(i)), samples.response())
+                    : valid;
             byte[] frame = Frames.resealed(damaged(valid, random));
             malformed += decode(frame, bytes -> Frames.response(bytes, N1)) ? 0 : 1;
         }

@@ -9,6 +9,7 @@ import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.EntryType;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.RaftRequest;
@@ -52,9 +53,11 @@ import org.junit.jupiter.api.TestFactory;
 /** The bytes of version 1 are a promise: {@code frames-v1.txt} may be added to, never changed. */
 final class GoldenFramesTest {
 
+    private static final Incarnation OPENED_TWICE =
+            new Incarnation(0x1122334455667788L, 0x2_0000_0003L, 0x1_8000_0001L);
     private static final RequestHeader HEADER =
-            new RequestHeader("orders", "main", new Sender(NodeId.of("n2"), 0x1122334455667788L), NodeId.of("n1"));
-    private static final Sender RESPONDER = new Sender(NodeId.of("n1"), -2);
+            new RequestHeader("orders", "main", new Sender(NodeId.of("n2"), OPENED_TWICE), NodeId.of("n1"));
+    private static final Sender RESPONDER = new Sender(NodeId.of("n1"), Incarnation.of(-2));
     private static final HexFormat HEX = HexFormat.of();
 
     @TestFactory

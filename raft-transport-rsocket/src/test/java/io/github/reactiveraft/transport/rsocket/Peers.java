@@ -1,6 +1,7 @@
 package io.github.reactiveraft.transport.rsocket;
 
 import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.Sender;
@@ -28,7 +29,8 @@ final class Peers implements AutoCloseable {
     private final Deque<RSocketRaftTransport> started = new ArrayDeque<>();
 
     static LocalNode node(String id) {
-        return new LocalNode("orders", "main", new Sender(NodeId.of(id), id.hashCode()), ENTRY_BYTES, BATCH_BYTES);
+        return new LocalNode(
+                "orders", "main", new Sender(NodeId.of(id), Incarnation.of(id.hashCode())), ENTRY_BYTES, BATCH_BYTES);
     }
 
     /** Answers each append with its previous index, so that answers can be told apart; anything else with a status. */

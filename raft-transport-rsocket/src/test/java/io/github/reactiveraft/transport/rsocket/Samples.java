@@ -5,6 +5,7 @@ import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.EntryType;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.RaftRequest;
@@ -109,7 +110,7 @@ final class Samples {
     }
 
     RequestHeader header() {
-        return new RequestHeader(text(40), text(40), new Sender(node(), random.nextLong()), node());
+        return new RequestHeader(text(40), text(40), new Sender(node(), Incarnation.of(random.nextLong())), node());
     }
 
     NodeId node() {

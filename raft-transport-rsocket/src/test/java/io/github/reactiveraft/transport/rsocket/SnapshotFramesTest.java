@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
@@ -146,7 +147,8 @@ final class SnapshotFramesTest {
     @Test
     void longestAnnouncementAndPieceStayWithinTheFrameLimit() {
         String longest = "x".repeat(Wire.NAME_BYTES);
-        LocalNode local = new LocalNode(longest, longest, new Sender(NodeId.of("n".repeat(64)), 1), 1, 1);
+        LocalNode local =
+                new LocalNode(longest, longest, new Sender(NodeId.of("n".repeat(64)), Incarnation.of(1)), 1, 1);
         InstallSnapshot most = announced(SnapshotCodec.MAX_VOTER_COUNT, 64);
         InstallSnapshot announced =
                 new InstallSnapshot(most.term(), local.self().node(), most.snapshot(), most.byteCount());

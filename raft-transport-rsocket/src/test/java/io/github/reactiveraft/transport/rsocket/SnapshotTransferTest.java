@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
@@ -79,7 +80,7 @@ final class SnapshotTransferTest {
                         request.equals(announced) ? new SnapshotWanted(5) : new Refused(Refused.Reason.GONE, "")));
         RSocketRaftTransport client = peers.start(
                 caller(server),
-                new LocalNode(longest, longest, new Sender(NodeId.of("n".repeat(64)), 2), 1, 1),
+                new LocalNode(longest, longest, new Sender(NodeId.of("n".repeat(64)), Incarnation.of(2)), 1, 1),
                 Peers::echo);
 
         PeerReply reply = Peers.call(client, "n1", announced);

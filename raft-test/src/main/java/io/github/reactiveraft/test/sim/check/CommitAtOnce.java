@@ -2,6 +2,7 @@ package io.github.reactiveraft.test.sim.check;
 
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
 import io.github.reactiveraft.core.protocol.Event;
 import io.github.reactiveraft.core.protocol.Event.AppendAnswered;
@@ -22,10 +23,10 @@ public final class CommitAtOnce {
     /** A stay as leader, and what the others said in it. */
     private static final class Leadership {
         private final long epoch;
-        private final SortedMap<NodeId, Long> met;
+        private final SortedMap<NodeId, Incarnation> met;
         private final SortedMap<NodeId, Long> matchIndexes = new TreeMap<>();
 
-        Leadership(long epoch, SortedMap<NodeId, Long> met) {
+        Leadership(long epoch, SortedMap<NodeId, Incarnation> met) {
             this.epoch = epoch;
             this.met = met;
         }
@@ -35,7 +36,7 @@ public final class CommitAtOnce {
      * A node took a step.
      *
      * @param disk the node's; only who stands there when the leadership begins is listened to here, for a leader does not
-     *     count a member whose name it could still forget
+     *     count a member whose name it could still forget, nor what comes late from before the member's latest start
      */
     public void onStep(NodeId node, Event event, RaftView view, DiskImage disk) {
         if (view.role() != Role.LEADER) {
@@ -61,10 +62,11 @@ public final class CommitAtOnce {
     }
 
     private static void note(Leadership leadership, AppendAnswered answer, RaftView view) {
-        Long incarnation = leadership.met.get(answer.from().node());
         if (answer.epoch() == leadership.epoch
-                && incarnation != null
-                && incarnation == answer.from().incarnation()
+                && answer.from()
+                        .incarnation()
+                        .equals(leadership.met.get(answer.from().node()))
+                && view.recognises(answer.from())
                 && answer.response() instanceof Appended appended
                 && appended.term() == view.term()) {
             long match = Math.min(

@@ -4,6 +4,7 @@ import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.HardState;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.model.SnapshotAdoption;
 import io.github.reactiveraft.api.model.SnapshotMeta;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What a node's disk would hand back if its power failed at this instant. */
 public final class DiskImage {
 
+    private @Nullable Incarnation incarnation;
     private HardState hardState = HardState.INITIAL;
     private final PrefixLog committed;
     private final PrefixLog log = new PrefixLog();
@@ -34,6 +36,11 @@ public final class DiskImage {
     /** An empty disk; what a snapshot stands for is looked up in the committed log, which goes on growing. */
     public DiskImage(PrefixLog committed) {
         this.committed = committed;
+    }
+
+    /** What this disk's data is recognised by, in the latest start from it; empty before the first one. */
+    public Optional<Incarnation> incarnation() {
+        return Optional.ofNullable(incarnation);
     }
 
     /** Term, vote and known incarnations. */
@@ -135,6 +142,12 @@ public final class DiskImage {
                 "A disk gives back what was written to it",
                 () -> node + " holds " + hardState + " and the log " + termRuns(0) + " up to " + log.lastIndex()
                         + " with the snapshot " + snapshot + ", but read " + recovered);
+        Incarnation before = incarnation;
+        Violation.unless(
+                before == null || recovered.incarnation().continues(before),
+                "A start continues the one before",
+                () -> node + " was " + before + " and now is " + recovered.incarnation());
+        incarnation = recovered.incarnation();
     }
 
     /** Whether a storage read back just this. */

@@ -13,6 +13,7 @@ import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.HardState;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
 import io.github.reactiveraft.api.model.Recovered;
@@ -34,25 +35,34 @@ class CommitAtOnceTest {
     private static final long TERM = 2;
 
     private final CommitAtOnce rule = new CommitAtOnce();
+    private final SortedMap<NodeId, Incarnation> inMemory = new TreeMap<>();
     private final SafetyChecks disks = new SafetyChecks(VOTERS.voters());
 
     CommitAtOnceTest() {
-        SortedMap<NodeId, Long> met = new TreeMap<>();
-        met.put(N2, 20L);
+        SortedMap<NodeId, Incarnation> met = new TreeMap<>();
+        met.put(N2, Incarnation.of(20));
         HardState state = new HardState(TERM, N1, met);
-        disks.onRecovered(N1, new Recovered(10, state(0, null), List.of(), 0, 0, VOTERS));
+        disks.onRecovered(N1, new Recovered(Incarnation.of(10), state(0, null), List.of(), 0, 0, VOTERS));
         disks.onDurable(N1, write(state, 0, EntryBatch.empty()));
     }
 
     private static Event answer(NodeId from, long incarnation, long matchIndex) {
-        return new AppendAnswered(5, new Sender(from, incarnation), matchIndex, new Appended(TERM, matchIndex));
+        return new AppendAnswered(
+                5, new Sender(from, Incarnation.of(incarnation)), matchIndex, new Appended(TERM, matchIndex));
     }
 
     private void step(Event event, long firstTerm, long durableIndex, long commitIndex) {
         LogTerms log = new LogTerms(List.of(new TermRun(1, firstTerm)), 3);
         RaftView view = new RaftView(
-                N1, Role.LEADER, 5, TERM, N1, VOTERS, log, durableIndex, commitIndex, new TreeMap<>(), EntryId.NONE);
+                N1, Role.LEADER, 5, TERM, N1, VOTERS, log, durableIndex, commitIndex, inMemory, EntryId.NONE);
         rule.onStep(N1, event, view, disks.disk(N1));
+    }
+
+    @Test
+    void answerFromBeforeTheMembersLatestStartNeedNotCount() {
+        inMemory.put(N2, Incarnation.of(20).opened(1));
+
+        assertThatCode(() -> step(answer(N2, 20, 3), TERM, 3, 0)).doesNotThrowAnyException();
     }
 
     @Test

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
@@ -159,13 +160,14 @@ class LogChecksTest {
         DiskImage disk = disk(2, N2, 1, 1, 2);
         List<TermRun> runs = List.of(new TermRun(1, 1), new TermRun(3, 2));
         Membership members = new Membership(new TreeSet<>(List.of(N1)));
-        disk.onRecovered(N1, new Recovered(7, state(2, N2), runs, 3, 0, members));
+        disk.onRecovered(N1, new Recovered(Incarnation.of(7), state(2, N2), runs, 3, 0, members));
 
         List<Recovered> wrong = List.of(
-                new Recovered(7, state(2, null), runs, 3, 0, members),
-                new Recovered(7, state(1, null), runs, 3, 0, members),
-                new Recovered(7, state(2, N2), runs, 4, 0, members),
-                new Recovered(7, state(2, N2), List.of(new TermRun(1, 1), new TermRun(2, 2)), 3, 0, members));
+                new Recovered(Incarnation.of(7), state(2, null), runs, 3, 0, members),
+                new Recovered(Incarnation.of(7), state(1, null), runs, 3, 0, members),
+                new Recovered(Incarnation.of(7), state(2, N2), runs, 4, 0, members),
+                new Recovered(
+                        Incarnation.of(7), state(2, N2), List.of(new TermRun(1, 1), new TermRun(2, 2)), 3, 0, members));
 
         for (Recovered recovered : wrong) {
             assertThatExceptionOfType(Violation.class).isThrownBy(() -> disk.onRecovered(N1, recovered));

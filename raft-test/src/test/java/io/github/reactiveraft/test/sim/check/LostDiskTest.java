@@ -14,6 +14,7 @@ import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.model.TermRun;
@@ -40,7 +41,7 @@ class LostDiskTest {
     LostDiskTest() {
         EntryBatch entry = entries(1, 1);
         for (NodeId node : VOTERS.voters()) {
-            checks.onRecovered(node, new Recovered(1, state(0, null), List.of(), 0, 0, VOTERS));
+            checks.onRecovered(node, new Recovered(Incarnation.of(1), state(0, null), List.of(), 0, 0, VOTERS));
             checks.onDurable(node, write(state(1, N1), 0, EntryBatch.empty()));
         }
         checks.onStep(N1, List.of(new Persist(1, null, 0, entry, List.of())), view(0));
@@ -95,7 +96,8 @@ class LostDiskTest {
     @Test
     void diskThatForgetsItAtAStartIsSeenAsSuchFirst() {
         assertThatExceptionOfType(Violation.class)
-                .isThrownBy(() -> checks.onRecovered(N3, new Recovered(1, state(1, N1), List.of(), 0, 0, VOTERS)))
+                .isThrownBy(() ->
+                        checks.onRecovered(N3, new Recovered(Incarnation.of(1), state(1, N1), List.of(), 0, 0, VOTERS)))
                 .withMessageStartingWith("A disk gives back");
     }
 
@@ -103,7 +105,7 @@ class LostDiskTest {
     void writeThatACutLeftUndoneMayBeMissing() {
         checks.onWriting(N4, List.of(write(null, 0, entries(1, 1))));
 
-        checks.onRecovered(N4, new Recovered(1, state(1, N1), List.of(), 0, 0, VOTERS));
+        checks.onRecovered(N4, new Recovered(Incarnation.of(1), state(1, N1), List.of(), 0, 0, VOTERS));
 
         assertThat(checks.disk(N4).log().lastIndex()).isZero();
     }
@@ -112,7 +114,8 @@ class LostDiskTest {
     void writeThatACutLeftDoneCountsAsDurable() {
         checks.onWriting(N4, List.of(write(null, 0, entries(1, 1))));
 
-        checks.onRecovered(N4, new Recovered(1, state(1, N1), List.of(new TermRun(1, 1)), 1, 0, VOTERS));
+        checks.onRecovered(
+                N4, new Recovered(Incarnation.of(1), state(1, N1), List.of(new TermRun(1, 1)), 1, 0, VOTERS));
 
         assertThat(checks.disk(N4).log().lastIndex()).isEqualTo(1);
         assertThatCode(() -> truncate(N3)).as("three have it still").doesNotThrowAnyException();

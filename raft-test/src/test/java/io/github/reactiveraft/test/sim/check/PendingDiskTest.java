@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.HardState;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.model.TermRun;
@@ -47,7 +48,7 @@ class PendingDiskTest {
                 runs.add(new TermRun(index, terms[index - 1]));
             }
         }
-        return new Recovered(1, state, runs, terms.length, 0, VOTERS);
+        return new Recovered(Incarnation.of(1), state, runs, terms.length, 0, VOTERS);
     }
 
     private static void assertAccepted(Recovered found, LogWrite... underWay) {

@@ -13,6 +13,7 @@ import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
@@ -50,7 +51,7 @@ class SafetyChecksTest {
 
     SafetyChecksTest() {
         for (NodeId node : VOTERS.voters()) {
-            checks.onRecovered(node, new Recovered(1, state(0, null), List.of(), 0, 0, VOTERS));
+            checks.onRecovered(node, new Recovered(Incarnation.of(1), state(0, null), List.of(), 0, 0, VOTERS));
             checks.onDurable(node, write(state(1, N1), 0, EntryBatch.empty()));
         }
     }
@@ -187,7 +188,8 @@ class SafetyChecksTest {
     @Test
     void commitIndexThatFallsIsSeenUntilTheNodeStartsAgain() {
         healthyCommitPasses();
-        checks.onRecovered(N2, new Recovered(1, state(1, N1), List.of(new TermRun(1, 1)), 1, 0, VOTERS));
+        checks.onRecovered(
+                N2, new Recovered(Incarnation.of(1), state(1, N1), List.of(new TermRun(1, 1)), 1, 0, VOTERS));
         checks.onStep(N2, List.of(), view(N2, Role.FOLLOWER, ONE_ENTRY, 1, 0));
 
         assertViolates(
@@ -258,7 +260,8 @@ class SafetyChecksTest {
     void diskThatForgetsIsSeen() {
         assertViolates(
                 "A disk gives back",
-                () -> checks.onRecovered(N2, new Recovered(1, state(0, null), List.of(), 0, 0, VOTERS)));
+                () -> checks.onRecovered(
+                        N2, new Recovered(Incarnation.of(1), state(0, null), List.of(), 0, 0, VOTERS)));
     }
 
     @Test
