@@ -2,6 +2,7 @@ package io.github.reactiveraft.core.storage;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
@@ -87,10 +88,37 @@ final class Block {
         buffer.putShort((short) bytes.length).put(bytes);
     }
 
+    /**
+     * Reads a name, taking no memory before its length has proved possible: a checksum that is right says little of who
+     * wrote it. Only what {@link #putText} writes is one, so what was read can be written.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     static String text(ByteBuffer buffer) {
-        byte[] bytes = new byte[Short.toUnsignedInt(buffer.getShort())];
-        buffer.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        int length = Short.toUnsignedInt(buffer.getShort());
+        if (length > Math.min(MAX_TEXT_BYTES, buffer.remaining())) {
+            throw new IllegalArgumentException(
+                    "A name of " + length + " bytes where " + buffer.remaining() + " are left");
+        }
+        ByteBuffer bytes = buffer.slice(buffer.position(), length);
+        buffer.position(buffer.position() + length);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("A name that is no UTF-8", e);
+        }
+    }
+
+    /**
+     * Makes sure that a body has been read to its end. What was read takes as many bytes when it is written, so whoever
+     * counts on that to know what follows is right.
+     *
+     * @throws IllegalArgumentException if something is left
+     */
+    static void requireEnd(ByteBuffer body) {
+        if (body.hasRemaining()) {
+            throw new IllegalArgumentException(body.remaining() + " bytes too many");
+        }
     }
 
     private static int headChecksum(ByteBuffer buffer) {

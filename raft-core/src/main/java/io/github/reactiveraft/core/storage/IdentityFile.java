@@ -39,6 +39,7 @@ record IdentityFile(Owner owner, Membership founders) {
             for (int count = Short.toUnsignedInt(body.getShort()); count > 0; count--) {
                 voters.add(NodeId.of(Block.text(body)));
             }
+            Block.requireEnd(body);
             return new IdentityFile(owner, new Membership(voters));
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw Damage.corrupt(

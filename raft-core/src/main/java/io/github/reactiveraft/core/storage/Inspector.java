@@ -111,7 +111,7 @@ final class Inspector implements Closeable {
         HardState state = new StateInspector(disk, findings).inspect(names, owner);
         long term = state == null ? Long.MAX_VALUE : state.term();
         snapshots.read(names, owner);
-        log.inspect(names, owner, snapshots.newest());
+        log.inspect(names, owner, snapshots.newest(), snapshots.isAnyDamaged());
         boolean isAlone = identity != null && identity.founders().voters().size() == 1;
         StorageVerdict loss = isAlone ? StorageVerdict.CORRUPT : StorageVerdict.DOUBTFUL;
         EntryId lastKnown = lastKnown(names, term, snapshots.judge(log.index(), log.start(), loss));

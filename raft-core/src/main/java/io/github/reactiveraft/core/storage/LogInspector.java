@@ -59,8 +59,9 @@ final class LogInspector implements Closeable, LogScan.Report {
      * Reads all files of the log, as the owner's if one is given, else as the first readable file's.
      *
      * @param snapshot the last entry of the newest snapshot in force, {@link EntryId#NONE} if there is none
+     * @param isSuspect whether a start finds a damaged snapshot
      */
-    void inspect(List<String> names, @Nullable Owner owner, EntryId snapshot) throws IOException {
+    void inspect(List<String> names, @Nullable Owner owner, EntryId snapshot, boolean isSuspect) throws IOException {
         List<String> found = Segment.inOrder(names);
         if (found.isEmpty()) {
             findings.refuse("", 0, 0, Damage.corrupt(disk.locate(""), 0, "the log is missing"));
@@ -82,6 +83,9 @@ final class LogInspector implements Closeable, LogScan.Report {
         start = said.get(first);
         LogScan reading = new LogScan(index, snapshot, opened.get(first), Integer.MAX_VALUE, this);
         scan = reading;
+        if (isSuspect) {
+            reading.suspect();
+        }
         reading.read(opened.subList(first, opened.size()));
     }
 
@@ -115,6 +119,7 @@ final class LogInspector implements Closeable, LogScan.Report {
                     0,
                     "the log does not contain its last entry, and so was to be replaced by it; the next start does that");
             index.startBehind(snapshot.index(), snapshot.term());
+            scan = null;
         }
     }
 

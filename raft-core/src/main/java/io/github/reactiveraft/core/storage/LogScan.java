@@ -27,6 +27,7 @@ final class LogScan {
     private final List<LogIndex> runs = new ArrayList<>();
     private @Nullable LogIndex run;
     private boolean isConnected = true;
+    private boolean isDamaged;
     /** The last entry that the log is known to have had at this place; null behind damage. */
     private @Nullable EntryId tail;
     /** The index that is due, as far as anything readable told. */
@@ -91,6 +92,11 @@ final class LogScan {
         return end;
     }
 
+    /** Says that other files on the disk are damaged, so that what looks like a write that was cut off may be rot as well. */
+    void suspect() {
+        isDamaged = true;
+    }
+
     /** Reads all files. */
     void read(List<Segment> segments) throws IOException {
         LogFile before = LogFile.of(segments.get(0).header());
@@ -130,8 +136,7 @@ final class LogScan {
         if (flaw == null || !flaw.isHeaderLost()) {
             follow(segment);
         } else {
-            report.damaged(segment, flaw.offset(), flaw.byteCount(), flaw.why());
-            isLossOpen = true;
+            note(segment, flaw.offset(), flaw.byteCount(), flaw.why());
         }
         long position = readFrames(segment, last);
         if (flaw != null && !flaw.isHeaderLost()) {
@@ -158,9 +163,12 @@ final class LogScan {
     private void follow(Segment segment) {
         SegmentHeader header = segment.header();
         EntryId before = header.before();
-        if (isConnected && !before.equals(index.lastEntry())) {
+        EntryId last = tail;
+        boolean isNext = last == null ? isLossOpen || due == header.firstIndex() : last.equals(before);
+        if (!isNext) {
             String what = "it continues after index " + before.index() + " of term " + before.term()
-                    + ", but the files before it end with index " + index.lastIndex() + " of term " + index.lastTerm();
+                    + ", but the files before it end with index " + (due - 1)
+                    + (last == null ? "" : " of term " + last.term());
             damage(segment, 0, 0, Damage.corrupt(segment.path(), 0, what));
         }
         if (!isConnected) {
@@ -186,7 +194,7 @@ final class LogScan {
                 return position;
             }
             StorageException why = frames.rot(position, garbageEnd, last);
-            if (why == null && !isConnected) {
+            if (why == null && isDamaged) {
                 // On a disk that is known to rot it might just as well be rot.
                 why = Damage.corrupt(segment.path(), position, "no valid frame, behind other damage");
             }
@@ -299,7 +307,12 @@ final class LogScan {
 
     private void damage(Segment segment, long offset, long byteCount, StorageException why) {
         disconnect();
+        note(segment, offset, byteCount, why);
+    }
+
+    private void note(Segment segment, long offset, long byteCount, StorageException why) {
         report.damaged(segment, offset, byteCount, why);
+        isDamaged = true;
         isLossOpen = true;
     }
 

@@ -1,5 +1,6 @@
 package io.github.reactiveraft.core.storage;
 
+import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.spi.StorageIdentity;
 import java.nio.ByteBuffer;
 
@@ -14,9 +15,15 @@ record Owner(String cluster, String group, String node, long incarnation) {
         return new Owner(identity.cluster(), identity.group(), identity.node().value(), incarnation);
     }
 
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IllegalArgumentException if no node can be the owner
+     */
     static Owner read(ByteBuffer body) {
         long incarnation = body.getLong();
-        return new Owner(Block.text(body), Block.text(body), Block.text(body), incarnation);
+        return new Owner(
+                Block.text(body), Block.text(body), NodeId.of(Block.text(body)).value(), incarnation);
     }
 
     void write(ByteBuffer body) {

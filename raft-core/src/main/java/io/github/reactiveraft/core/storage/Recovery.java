@@ -48,6 +48,9 @@ final class Recovery {
                 .toList();
         int leftOverCount = LogFile.firstOf(said, snapshot);
         LogScan scan = new LogScan(index, snapshot, files.segments().get(leftOverCount), entryBytes, report);
+        if (!files.snapshots().damaged().isEmpty()) {
+            scan.suspect();
+        }
         scan.read(files.segments().subList(leftOverCount, files.segments().size()));
         SegmentScan.End end = scan.end();
         settleClaim(scan);

@@ -21,14 +21,16 @@ final class Segment implements Closeable {
     private static final Pattern NAME = Pattern.compile("segment-(\\d{10})-(\\d{19})\\.log");
 
     private final SegmentHeader header;
+    private final String name;
     private final String path;
     private final DiskFile file;
     private final int dataStart;
     private final byte[] salt;
     private final @Nullable Flaw flaw;
 
-    private Segment(SegmentHeader header, String path, DiskFile file, @Nullable Flaw flaw) {
+    private Segment(SegmentHeader header, String name, String path, DiskFile file, @Nullable Flaw flaw) {
         this.header = header;
+        this.name = name;
         this.path = path;
         this.file = file;
         this.flaw = flaw;
@@ -50,7 +52,7 @@ final class Segment implements Closeable {
     /** Opens a file that was just written, under its name. */
     static Segment created(Disk disk, SegmentHeader header) throws IOException {
         String name = name(header);
-        return new Segment(header, disk.locate(name), disk.open(name, false), null);
+        return new Segment(header, name, disk.locate(name), disk.open(name, false), null);
     }
 
     /**
@@ -91,10 +93,10 @@ final class Segment implements Closeable {
             }
             SegmentHeader named = new SegmentHeader(number(name), firstIndex(name), 0, size, false, owner);
             Flaw flaw = new Flaw(0, Math.min(size, named.byteCount()), true, refusal);
-            return new Segment(named, path, file, flaw);
+            return new Segment(named, name, path, file, flaw);
         }
         if (size == header.fileBytes()) {
-            return new Segment(header, path, file, null);
+            return new Segment(header, name, path, file, null);
         }
         long offset = Math.min(size, header.fileBytes());
         long wrong = Math.abs(size - header.fileBytes());
@@ -104,7 +106,7 @@ final class Segment implements Closeable {
                 size < header.fileBytes()
                         ? "its last " + wrong + " bytes are missing"
                         : "it has " + wrong + " bytes more than it was made with");
-        return new Segment(header.cutTo(offset), path, file, new Flaw(offset, wrong, false, why));
+        return new Segment(header.cutTo(offset), name, path, file, new Flaw(offset, wrong, false, why));
     }
 
     /** The names that are segments', in the order of their numbers. */
@@ -121,10 +123,17 @@ final class Segment implements Closeable {
         return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
     }
 
-    /** The first index in a segment's name. */
+    /** The first index in a segment's name; the largest there is for one that is larger still, which no file of ours has. */
     static long firstIndex(String name) {
         Matcher matcher = NAME.matcher(name);
-        return matcher.matches() ? Long.parseLong(matcher.group(2)) : -1;
+        if (!matcher.matches()) {
+            return -1;
+        }
+        try {
+            return Long.parseLong(matcher.group(2));
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     SegmentHeader header() {
@@ -144,7 +153,7 @@ final class Segment implements Closeable {
 
     /** The file's name. */
     String name() {
-        return name(header);
+        return name;
     }
 
     String path() {

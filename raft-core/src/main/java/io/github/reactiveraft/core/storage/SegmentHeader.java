@@ -35,6 +35,7 @@ record SegmentHeader(long number, long firstIndex, long previousTerm, long fileB
                     Owner.read(body));
             // Throws if there can be no such entry.
             header.before();
+            Block.requireEnd(body);
             return header;
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw Damage.corrupt(path, Block.OVERHEAD, "it makes no sense in spite of a valid checksum");

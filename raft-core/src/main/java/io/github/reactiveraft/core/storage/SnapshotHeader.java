@@ -39,6 +39,7 @@ record SnapshotHeader(String cluster, String group, SnapshotMeta meta) {
             for (int count = Short.toUnsignedInt(body.getShort()); count > 0; count--) {
                 voters.add(NodeId.of(Block.text(body)));
             }
+            Block.requireEnd(body);
             return new SnapshotHeader(cluster, group, new SnapshotMeta(last, timestamp, new Membership(voters)));
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw Damage.corrupt(

@@ -47,6 +47,11 @@ final class SnapshotInspector {
         return found.newest();
     }
 
+    /** Whether a start finds one that is damaged. */
+    boolean isAnyDamaged() {
+        return !found.damaged().isEmpty();
+    }
+
     List<InspectedSnapshot> snapshots() {
         return inspected;
     }

@@ -40,11 +40,21 @@ public sealed interface CounterResult {
     }
 
     private static CounterResult decode(ByteBuffer bytes) {
-        byte kind = bytes.get();
+        byte kind = bytes.hasRemaining() ? bytes.get() : -1;
         return switch (kind) {
-            case 0 -> new Value(bytes.getLong(), bytes.getLong());
-            case 1 -> new OutOfRange(bytes.getLong());
+            case 0 -> new Value(number(bytes, 1), number(bytes, 0));
+            case 1 -> new OutOfRange(number(bytes, 0));
             default -> throw new IllegalArgumentException("No kind of counter result: " + kind);
         };
+    }
+
+    /** The next number, if as many as are due, and nothing else, follow it. */
+    private static long number(ByteBuffer bytes, int behindCount) {
+        int due = (1 + behindCount) * Long.BYTES;
+        if (bytes.remaining() != due) {
+            throw new IllegalArgumentException(
+                    "A counter result of another length: " + bytes.remaining() + " bytes where " + due + " are due");
+        }
+        return bytes.getLong();
     }
 }

@@ -280,11 +280,11 @@ class RotTest {
             LogStorage storage = Kept.storage(rotten);
             Recovered recovered = storage.open(Kept.IDENTITY);
             Kept found = Kept.in(storage, recovered);
-            storage.close();
-            Kept.requireSameLog(Kept.storage(rotten).open(Kept.IDENTITY), recovered);
             if (!recovered.isDoubtful()) {
                 return found;
             }
+            storage.close();
+            Kept.requireSameLog(Kept.storage(rotten).open(Kept.IDENTITY), recovered);
             requireDoubt(recovered, found.log());
             return null;
         } catch (StorageException e) {

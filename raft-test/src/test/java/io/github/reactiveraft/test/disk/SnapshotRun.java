@@ -9,13 +9,17 @@ import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.HardState;
+import io.github.reactiveraft.api.model.LogEntry;
 import io.github.reactiveraft.api.model.SnapshotAdoption;
 import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.LogStorage;
 import io.github.reactiveraft.api.spi.LogWrite;
 import io.github.reactiveraft.test.contract.SnapshotSteps;
 import io.github.reactiveraft.test.disk.KeptWithSnapshot.Found;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** A node's storage in use, step by step, on a disk that may fail at any of them, and what may be found on it then. */
@@ -27,6 +31,8 @@ final class SnapshotRun {
     private CrashDisk disk;
     private LogStorage storage;
     private List<KeptWithSnapshot> possible = List.of(KeptWithSnapshot.NOTHING);
+    private final Set<LogEntry> written = new HashSet<>();
+    private boolean isTermFirst;
 
     /** What a node does; whatever it calls may be cut off. */
     interface Script {
@@ -49,6 +55,11 @@ final class SnapshotRun {
     /** What is kept; for certain, as long as no call was cut off. */
     KeptWithSnapshot now() {
         return possible.get(possible.size() - 1);
+    }
+
+    /** All that may be kept, from what was acknowledged to all that was asked for. */
+    List<KeptWithSnapshot> possible() {
+        return possible;
     }
 
     /** Goes on with what is left on a disk. */
@@ -91,10 +102,41 @@ final class SnapshotRun {
     }
 
     void write(LogWrite... writes) {
+        List<LogWrite> all = isTermFirst ? termFirst(writes) : List.of(writes);
+        all.forEach(write -> written.addAll(write.entries().entries()));
         KeptWithSnapshot before = now();
-        possible = before.during(List.of(writes));
-        storage.write(List.of(writes));
-        possible = List.of(before.after(List.of(writes)));
+        possible = before.during(all);
+        storage.write(all);
+        possible = List.of(before.after(all));
+    }
+
+    /** As nodes do: a term is on the disk before anything of it is. */
+    private List<LogWrite> termFirst(LogWrite[] writes) {
+        long term = now().hardState().term();
+        for (LogWrite write : writes) {
+            term = Math.max(
+                    term, write.entries().isEmpty() ? 0 : write.entries().lastTerm());
+            SnapshotAdoption adoption = write.adoption();
+            term = Math.max(
+                    term,
+                    adoption == null ? 0 : adoption.snapshot().lastIncluded().term());
+        }
+        List<LogWrite> all = new ArrayList<>(List.of(writes));
+        if (term > now().hardState().term()) {
+            all.add(0, new LogWrite(now().hardState().inTerm(term, null), 0, EntryBatch.empty()));
+        }
+        return all;
+    }
+
+    /** Writes terms down before their entries come, which most scripts do without. */
+    SnapshotRun withTermsFirst() {
+        isTermFirst = true;
+        return this;
+    }
+
+    /** All entries that ever were in the log. */
+    Set<LogEntry> written() {
+        return written;
     }
 
     /** Appends entries one behind the other, each its own write. */
