@@ -54,9 +54,4 @@ final class DoubtFile {
         WholeFile.create(disk, NAME, block, block.limit());
         disk.forceDirectory("");
     }
-
-    /** Drops the claim; it may come back after a power cut, and is then met already. */
-    static void delete(Disk disk) throws IOException {
-        disk.delete(NAME);
-    }
 }

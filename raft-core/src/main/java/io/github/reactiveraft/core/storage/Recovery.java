@@ -62,7 +62,7 @@ final class Recovery {
             leftOverCount = files.segments().size() - 1;
         }
         files.deleteSegments(disk, leftOverCount);
-        deleteTemporaries();
+        deleteLeftOver();
         return end;
     }
 
@@ -72,14 +72,13 @@ final class Recovery {
     }
 
     /**
-     * Finds out what the log may lack, and makes that durable, or drops an older claim that is met.
+     * Finds out what the log may lack, and makes that durable.
      *
      * @throws StorageException the first damage that was met, if nobody else has what is lost
      */
     private void settleClaim(LogScan scan) throws IOException {
-        List<String> names = disk.list("");
         long term = files.state().state().term();
-        EntryId claimed = latest(DoubtFile.read(disk, names, term), scan.claim(term));
+        EntryId claimed = latest(DoubtFile.read(disk, disk.list(""), term), scan.claim(term));
         for (Map.Entry<EntryId, StorageException> each :
                 files.snapshots().damagedAtTheEnd().entrySet()) {
             if (!files.snapshots().isDispensable(each.getKey(), index)) {
@@ -87,11 +86,7 @@ final class Recovery {
                 claimed = latest(claimed, each.getKey());
             }
         }
-        boolean isMet = claimed.compareTo(latest(index.lastEntry(), snapshot)) <= 0;
-        if (isMet && names.contains(DoubtFile.NAME)) {
-            DoubtFile.delete(disk);
-        }
-        if (!isMet) {
+        if (claimed.compareTo(latest(index.lastEntry(), snapshot)) > 0) {
             requireOthers();
             DoubtFile.write(disk, claimed);
             claim = claimed;
@@ -139,9 +134,11 @@ final class Recovery {
         return new SegmentScan.End(anew.dataStart(), anew.dataStart(), false);
     }
 
-    private void deleteTemporaries() throws IOException {
+    /** A claim is left over only now that what meets it is durable. */
+    private void deleteLeftOver() throws IOException {
         for (String name : disk.list("")) {
-            if (name.endsWith(WholeFile.TEMPORARY)) {
+            boolean isMetClaim = name.equals(DoubtFile.NAME) && claim.equals(EntryId.NONE);
+            if (name.endsWith(WholeFile.TEMPORARY) || isMetClaim) {
                 disk.delete(name);
             }
         }

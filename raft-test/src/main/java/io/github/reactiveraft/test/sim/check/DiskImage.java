@@ -91,6 +91,7 @@ public final class DiskImage {
         }
         log.append(write.entries());
         if (log.last().id().compareTo(claim) >= 0) {
+            claim = EntryId.NONE;
             claimed.clear();
         }
     }
@@ -118,11 +119,13 @@ public final class DiskImage {
         Violation.unless(isDamaged, "A sound disk is not doubted", () -> node + " read " + recovered);
         Violation.unless(
                 recovered.lastKnown().compareTo(log.last().id()) >= 0
+                        && recovered.lastKnown().compareTo(claim) >= 0
                         && recovered.hardState().equals(hardState)
                         && Objects.equals(recovered.snapshot(), snapshot),
                 "A damaged disk claims what was written to it",
                 () -> node + " held " + hardState + " and the log " + termRuns(0) + " up to " + log.lastIndex()
-                        + " with the snapshot " + snapshot + ", but read " + recovered);
+                        + " with the snapshot " + snapshot + " and claimed " + claim + ", but read " + recovered);
+        started(node, recovered);
         PrefixLog lost = new PrefixLog();
         lost.become(log);
         claimed.add(lost);
@@ -142,6 +145,14 @@ public final class DiskImage {
                 "A disk gives back what was written to it",
                 () -> node + " holds " + hardState + " and the log " + termRuns(0) + " up to " + log.lastIndex()
                         + " with the snapshot " + snapshot + ", but read " + recovered);
+        Violation.unless(
+                claim.equals(EntryId.NONE),
+                "A claim lasts until it is met",
+                () -> node + " claimed " + claim + ", but read " + recovered);
+        started(node, recovered);
+    }
+
+    private void started(NodeId node, Recovered recovered) {
         Incarnation before = incarnation;
         Violation.unless(
                 before == null || recovered.incarnation().continues(before),
