@@ -5,7 +5,7 @@ import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.spi.PeerReply;
 import io.github.reactiveraft.api.spi.RaftPeer;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import reactor.core.publisher.Mono;
 
 /**
@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
  * @param peer the peer
  * @param onSuperseded hears of such an answer, on the transport's thread
  */
-record AttentivePeer(RaftPeer peer, Consumer<PeerReply> onSuperseded) implements RaftPeer {
+record AttentivePeer(RaftPeer peer, BiConsumer<PeerReply, Refused> onSuperseded) implements RaftPeer {
 
     @Override
     public NodeId id() {
@@ -33,7 +33,7 @@ record AttentivePeer(RaftPeer peer, Consumer<PeerReply> onSuperseded) implements
 
     private void look(PeerReply reply) {
         if (reply.response() instanceof Refused refused && refused.reason() == Refused.Reason.SUPERSEDED) {
-            onSuperseded.accept(reply);
+            onSuperseded.accept(reply, refused);
         }
     }
 }

@@ -25,6 +25,7 @@ final class DiskWatch {
     private final NodeTime time;
     private final RaftTiming timing;
     private StorageHealth health = StorageHealth.OK;
+    private boolean isDoubtful;
     private long unfinishedCount;
     /** Since when the oldest write has waited for the disk, or when the last one was finished. */
     private long since;
@@ -77,6 +78,16 @@ final class DiskWatch {
                     unfinishedCount);
         }
         return health;
+    }
+
+    /** What to tell of the storage: of the disk, and of what damage cost before. */
+    StorageHealth health(RaftView view) {
+        if (isDoubtful && !view.isDoubtful()) {
+            LOG.info("node={} storage={}: it has all entries again that damage had cost", node(), StorageHealth.OK);
+        }
+        isDoubtful = view.isDoubtful();
+        StorageHealth ofDisk = look();
+        return ofDisk == StorageHealth.OK && isDoubtful ? StorageHealth.DAMAGED : ofDisk;
     }
 
     /** Whether the node can write, or will when what is under way is done. */

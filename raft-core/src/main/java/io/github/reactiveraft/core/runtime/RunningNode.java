@@ -10,7 +10,6 @@ import io.github.reactiveraft.api.RaftSettings;
 import io.github.reactiveraft.api.RaftStatus;
 import io.github.reactiveraft.api.RoleChange;
 import io.github.reactiveraft.api.StateMachine;
-import io.github.reactiveraft.api.StorageHealth;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.Recovered;
@@ -20,14 +19,12 @@ import io.github.reactiveraft.api.spi.LocalNode;
 import io.github.reactiveraft.api.spi.PeerReply;
 import io.github.reactiveraft.api.spi.RaftPeer;
 import io.github.reactiveraft.api.spi.StorageException;
-import io.github.reactiveraft.api.spi.StorageException.Reason;
 import io.github.reactiveraft.core.protocol.Event.DiskStalled;
 import io.github.reactiveraft.core.protocol.Event.SnapshotStaged;
 import io.github.reactiveraft.core.protocol.Event.SnapshotTaken;
 import io.github.reactiveraft.core.protocol.RaftCore;
-import io.github.reactiveraft.core.protocol.RaftView;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,8 +62,6 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
     private final Snapshots snapshots;
     private final Sinks.One<Void> terminated = Sinks.one();
     private boolean isStopping;
-    private boolean isDoubtful;
-    private boolean isSuperseded;
 
     /** Puts a node together around what its storage held; nothing runs yet. */
     public RunningNode(NodeParts parts, Recovered recovered, StateMachine<C, Q, R> machine) {
@@ -81,7 +76,6 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         LogTail tail = new LogTail(settings.limits().tailBytes());
         LogReader log = new LogReader(tail, io, parts);
         watches = new Watches<>(self, settings.limits().watchCount());
-        isDoubtful = loop.view().isDoubtful();
         board = new StatusBoard(loop.view());
         door = new ClientDoor<>(loop, machine, parts, board);
         digests = new Digests<>(parts, machine);
@@ -89,7 +83,8 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         applier = new Applier<>(parts, log, machine, outputs, digests);
         SnapshotShelf shelf = new SnapshotShelf(parts, recovered.snapshot());
         rpcs = new InboundRpcs(loop, board::status, door::forwarded, shelf::piece, digests::answer);
-        peers = peers(parts, reply -> loop.execute(() -> superseded(reply)));
+        Supersession supersession = new Supersession(parts, io, loop);
+        peers = peers(parts, (reply, refused) -> loop.execute(() -> superseded(supersession, reply, refused)));
         roles = new RoleFlows(parts, peers, loop::view, log, shelf, disk);
         snapshots = new Snapshots(
                 shelf,
@@ -104,7 +99,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
                 new EffectRunner.Rooms(disk, rpcs, roles, door.proposals(), applier, snapshots));
     }
 
-    private static List<RaftPeer> peers(NodeParts parts, Consumer<PeerReply> onSuperseded) {
+    private static List<RaftPeer> peers(NodeParts parts, BiConsumer<PeerReply, Refused> onSuperseded) {
         return parts.settings().members().stream()
                 .filter(member -> !member.equals(parts.settings().node()))
                 .<RaftPeer>map(member -> new AttentivePeer(new TransportPeer(parts.transport(), member), onSuperseded))
@@ -174,42 +169,15 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         loop.step(new DiskStalled(loop.view().epoch()));
     }
 
-    /** The next start would have a number of its own, and be believed: so the directory is marked before this one ends. */
-    private void superseded(PeerReply reply) {
-        if (isStopping || isSuperseded || !loop.view().recognises(reply.from())) {
-            return;
+    private void superseded(Supersession supersession, PeerReply reply, Refused refused) {
+        if (!isStopping) {
+            supersession.told(reply, refused);
         }
-        isSuperseded = true;
-        Mono<Boolean> marked = io.call(() -> {
-            parts.storage().supersede();
-            return true;
-        });
-        loop.follow(marked, done -> loop.fail(new StorageException(Reason.SUPERSEDED, refusal(reply), null)));
-    }
-
-    private static String refusal(PeerReply reply) {
-        return reply.response() instanceof Refused refused
-                ? reply.from().node() + " refuses this node: " + refused.message()
-                        + ". Its directory cannot be used any more: start the node with the one it had last, if that is"
-                        + " still there; else replace the member by one with a new name"
-                : String.valueOf(reply.response());
     }
 
     private void afterBurst() {
         roles.wake();
-        board.publish(loop.view(), applier.lastApplied(), health(loop.view()));
-    }
-
-    private StorageHealth health(RaftView view) {
-        if (isDoubtful && !view.isDoubtful()) {
-            LOG.info(
-                    "node={} storage={}: it has all entries again that damage had cost",
-                    parts.settings().node(),
-                    StorageHealth.OK);
-        }
-        isDoubtful = view.isDoubtful();
-        StorageHealth health = disk.look();
-        return health == StorageHealth.OK && isDoubtful ? StorageHealth.DAMAGED : health;
+        board.publish(loop.view(), applier.lastApplied(), disk.health(loop.view()));
     }
 
     private void failed(Throwable cause) {

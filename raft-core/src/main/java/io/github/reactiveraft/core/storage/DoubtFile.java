@@ -6,6 +6,7 @@ import io.github.reactiveraft.api.spi.StorageException.Reason;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -36,7 +37,7 @@ final class DoubtFile {
                 throw damaged;
             }
         } catch (BufferUnderflowException | IllegalArgumentException e) {
-            // A checksum that is right by chance: as good as none.
+            // A checksum that is right by chance says as little as a wrong one.
         }
         return anythingOf(term);
     }
@@ -44,6 +45,12 @@ final class DoubtFile {
     /** Claims everything that a log can have in a term. */
     static EntryId anythingOf(long term) {
         return term == 0 ? EntryId.NONE : new EntryId(term, Long.MAX_VALUE);
+    }
+
+    /** The latest of some claims, {@link EntryId#NONE} if a log and the snapshot in front of it reach as far. */
+    static EntryId unmet(List<EntryId> claims, EntryId lastEntry, EntryId snapshot) {
+        EntryId latest = Collections.max(claims);
+        return latest.compareTo(lastEntry) <= 0 || latest.compareTo(snapshot) <= 0 ? EntryId.NONE : latest;
     }
 
     /** Makes a claim durable. */

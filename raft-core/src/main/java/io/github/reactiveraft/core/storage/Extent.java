@@ -50,7 +50,7 @@ final class Extent {
 
     /** Cuts off an index within it, not its first, and all behind. */
     void truncateFrom(long index) {
-        lastIndex = Math.min(lastIndex, index - 1);
+        lastIndex = index - 1;
         while (indexes[count - 1] >= index) {
             count--;
         }

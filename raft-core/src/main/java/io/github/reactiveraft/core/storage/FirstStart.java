@@ -52,13 +52,8 @@ final class FirstStart {
         return untouched;
     }
 
-    private static Owner anyOwner(Disk disk, String name) throws IOException {
-        return SegmentHeader.decode(WholeFile.read(disk, name, SegmentHeader.MAX_BYTES), disk.locate(name))
-                .owner();
-    }
-
     private static boolean isEmpty(Disk disk, String name) throws IOException {
-        try (Segment segment = Segment.open(disk, name, anyOwner(disk, name))) {
+        try (Segment segment = Segment.open(disk, name, Segment.ownerOf(disk, name))) {
             return segment.flaw() == null
                     && segment.header().number() == 1
                     && new FileWindow(segment, Recovery.SCAN_BYTES).endOfNonZeros(segment.dataStart())

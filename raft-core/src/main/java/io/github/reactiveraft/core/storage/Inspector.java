@@ -67,7 +67,7 @@ final class Inspector implements Closeable {
         return log.extents();
     }
 
-    /** Why a node would not start, or null if it would. */
+    /** The first thing that keeps a node from starting with all that was ever acknowledged, or null if nothing does. */
     @Nullable
     StorageException refusal() {
         return findings.refusal();
@@ -114,9 +114,14 @@ final class Inspector implements Closeable {
         log.inspect(names, owner, snapshots.newest(), snapshots.isAnyDamaged());
         boolean isAlone = identity != null && identity.founders().voters().size() == 1;
         StorageVerdict loss = isAlone ? StorageVerdict.CORRUPT : StorageVerdict.DOUBTFUL;
-        EntryId lastKnown = lastKnown(names, term, snapshots.judge(log.index(), log.start(), loss));
+        EntryId lacking = snapshots.judge(log.index(), log.start(), loss);
+        EntryId claim = readClaim(names, term);
+        EntryId lastKnown = DoubtFile.unmet(
+                List.of(lacking, claim == null ? EntryId.NONE : claim, log.claim(term)),
+                log.index().lastEntry(),
+                snapshots.newest());
         log.judge(lastKnown.equals(EntryId.NONE) ? StorageVerdict.CLEAN : loss);
-        if (names.contains(DoubtFile.NAME)) {
+        if (claim != null && names.contains(DoubtFile.NAME)) {
             noteClaim(lastKnown, loss);
         }
         if (findings.refusal() == null) {
@@ -132,13 +137,17 @@ final class Inspector implements Closeable {
                 findings.all());
     }
 
-    private EntryId lastKnown(List<String> names, long term, EntryId ofSnapshots) throws IOException {
-        EntryId claim = ofSnapshots;
-        for (EntryId other : List.of(DoubtFile.read(disk, names, term), log.claim(term))) {
-            claim = other.compareTo(claim) > 0 ? other : claim;
+    /** What an earlier start claimed, or null if this release cannot read it. */
+    private @Nullable EntryId readClaim(List<String> names, long term) throws IOException {
+        try {
+            return DoubtFile.read(disk, names, term);
+        } catch (StorageException refusal) {
+            if (refusal.reason() == StorageException.Reason.IO) {
+                throw refusal;
+            }
+            findings.refuse(DoubtFile.NAME, 0, findings.size(DoubtFile.NAME), refusal);
+            return null;
         }
-        boolean isMet = claim.compareTo(log.index().lastEntry()) <= 0 || claim.compareTo(snapshots.newest()) <= 0;
-        return isMet ? EntryId.NONE : claim;
     }
 
     private void noteClaim(EntryId lastKnown, StorageVerdict loss) {

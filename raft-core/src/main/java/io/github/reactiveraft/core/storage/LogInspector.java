@@ -41,16 +41,16 @@ final class LogInspector implements Closeable, LogScan.Report {
         return start;
     }
 
-    /** What the log may lack, see {@link LogScan#claim}. */
+    /** What the log may lack, see {@link ScannedLog#claim}. */
     EntryId claim(long term) {
-        return scan == null ? EntryId.NONE : scan.claim(term);
+        return scan == null ? EntryId.NONE : scan.log().claim(term);
     }
 
     /** Where entries stand that can be read, in order: those of the log, and behind damage what may have been in it. */
     List<Extent> extents() {
         List<Extent> extents = new ArrayList<>(index.extents());
         if (scan != null) {
-            scan.runs().forEach(run -> extents.addAll(run.extents()));
+            scan.log().runs().forEach(run -> extents.addAll(run.extents()));
         }
         return extents;
     }
@@ -67,8 +67,9 @@ final class LogInspector implements Closeable, LogScan.Report {
             findings.refuse("", 0, 0, Damage.corrupt(disk.locate(""), 0, "the log is missing"));
             return;
         }
+        Owner whose = owner == null ? anyOwner(found) : owner;
         for (String name : found) {
-            open(name, owner);
+            open(name, whose);
         }
         if (opened.isEmpty()) {
             return;
@@ -90,9 +91,9 @@ final class LogInspector implements Closeable, LogScan.Report {
     }
 
     /** Opens a file, or notes why no node would. */
-    private void open(String name, @Nullable Owner owner) throws IOException {
+    private void open(String name, Owner owner) throws IOException {
         try {
-            Segment segment = Segment.open(disk, name, owner == null ? anyOwner(name) : owner);
+            Segment segment = Segment.open(disk, name, owner);
             opened.add(segment);
             Segment before = opened.size() < 2 ? null : opened.get(opened.size() - 2);
             if (before != null && before.header().number() == segment.header().number()) {
@@ -103,10 +104,16 @@ final class LogInspector implements Closeable, LogScan.Report {
         }
     }
 
-    /** Whom a file says that it belongs to, so that it can be read if nothing else does. */
-    private Owner anyOwner(String name) throws IOException {
-        return SegmentHeader.decode(WholeFile.read(disk, name, SegmentHeader.MAX_BYTES), disk.locate(name))
-                .owner();
+    /** Whose the first file that can be read says that it is, so that the log can be read if nothing else says so. */
+    private Owner anyOwner(List<String> names) throws IOException {
+        for (String name : names) {
+            try {
+                return Segment.ownerOf(disk, name);
+            } catch (StorageException unreadable) {
+                // What is wrong with it is noted when it is opened.
+            }
+        }
+        return new Owner("", "", "", 0);
     }
 
     /** Leaves the log as the next start does, to be called if nothing stands against one. */
@@ -191,7 +198,7 @@ final class LogInspector implements Closeable, LogScan.Report {
     private List<TermRun> termRuns() {
         List<TermRun> termRuns = new ArrayList<>(index.termRuns());
         if (scan != null) {
-            for (LogIndex run : scan.runs()) {
+            for (LogIndex run : scan.log().runs()) {
                 for (TermRun each : run.termRuns()) {
                     TermRun last = termRuns.isEmpty() ? null : termRuns.get(termRuns.size() - 1);
                     if (last == null || (each.firstIndex() > last.firstIndex() && each.term() > last.term())) {

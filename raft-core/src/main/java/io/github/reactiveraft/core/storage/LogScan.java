@@ -5,35 +5,20 @@ import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.spi.StorageException;
 import io.github.reactiveraft.api.spi.StorageException.Reason;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a log from its first file to its last, for a start and for an inspection alike, and goes on behind damage.
- *
- * <p>Behind a damaged place nothing counts until the log is <em>connected</em> again. Every frame and every file says
- * which entry, by term and index, was the last one before it. If the log in front of the damage has that entry, then by
- * log matching (§5.3) it has all that was there then, and what the damage has cost was removed or repaired since; so it
- * goes on. It goes on, too, where the last entry of the newest snapshot stands. All else is kept apart in {@link #runs},
- * and the log is in doubt: it ends in front of the damage, and how far it reached is in {@link #claim}.
+ * Reads a log from its first file to its last, for a start and for an inspection alike, and goes on behind damage. What
+ * counts of what it reads, {@link ScannedLog} knows.
  */
 final class LogScan {
 
-    private final LogIndex index;
+    private final ScannedLog log;
     private final EntryId snapshot;
     private final SegmentScan frames;
     private final Report report;
-    private final List<LogIndex> runs = new ArrayList<>();
-    private @Nullable LogIndex run;
-    private boolean isConnected = true;
     private boolean isDamaged;
-    /** The last entry that the log is known to have had at this place; null behind damage. */
-    private @Nullable EntryId tail;
-    /** The index that is due, as far as anything readable told. */
-    private long due;
-
-    private long highestTerm;
     private boolean isLossOpen;
     private SegmentScan.End end;
 
@@ -62,29 +47,16 @@ final class LogScan {
      * @param entryBytes how long a payload may be
      */
     LogScan(LogIndex index, EntryId snapshot, Segment any, int entryBytes, Report report) {
-        this.index = index;
+        this.log = new ScannedLog(index, snapshot);
         this.snapshot = snapshot;
-        this.highestTerm = snapshot.term();
         this.frames = new SegmentScan(new FileWindow(any, Recovery.SCAN_BYTES), entryBytes);
         this.report = report;
         this.end = new SegmentScan.End(any.dataStart(), any.dataStart(), false);
     }
 
-    /**
-     * The last entry that the log had when it was written last, if it lacks some of them; if damage at its end leaves that
-     * unknown, all that there can be up to a term. {@link EntryId#NONE} if it is whole.
-     */
-    EntryId claim(long term) {
-        EntryId last = tail;
-        if (isConnected) {
-            return EntryId.NONE;
-        }
-        return last == null ? DoubtFile.anythingOf(Math.max(term, highestTerm)) : last;
-    }
-
-    /** What can be read behind damage, but does not count: each a part of some log that was here. */
-    List<LogIndex> runs() {
-        return runs;
+    /** What counts, and what may have counted. */
+    ScannedLog log() {
+        return log;
     }
 
     /** Where the last file ends; a damaged one at its very end, so that nothing is written behind damage. */
@@ -121,12 +93,11 @@ final class LogScan {
         SegmentHeader header = first.header();
         boolean isBaseKnown = missing == null && (!first.isHeaderLost() || header.firstIndex() == 1);
         EntryId base = isBaseKnown ? header.before() : snapshot;
-        index.startBehind(base.index(), base.term());
-        settle(base);
+        log.startBehind(base);
         if (missing != null) {
             damage(first, 0, 0, missing);
         } else if (!isBaseKnown) {
-            disconnect();
+            log.disconnect();
         }
     }
 
@@ -142,7 +113,7 @@ final class LogScan {
         if (flaw != null && !flaw.isHeaderLost()) {
             damage(segment, flaw.offset(), flaw.byteCount(), flaw.why());
         } else if (flaw != null && position == segment.dataStart()) {
-            disconnect();
+            log.disconnect();
         }
         report.read(segment, Math.min(position, segment.size()));
         if (last) {
@@ -152,9 +123,9 @@ final class LogScan {
 
     private void finish(Segment segment) {
         if (isLossOpen) {
-            report.lost(isConnected ? 0 : due, 0);
+            report.lost(log.isConnected() ? 0 : log.due(), 0);
         }
-        if (!isConnected || segment.flaw() != null) {
+        if (!log.isConnected() || segment.flaw() != null) {
             end = new SegmentScan.End(segment.size(), segment.size(), false);
         }
     }
@@ -163,17 +134,15 @@ final class LogScan {
     private void follow(Segment segment) {
         SegmentHeader header = segment.header();
         EntryId before = header.before();
-        EntryId last = tail;
-        boolean isNext = last == null ? isLossOpen || due == header.firstIndex() : last.equals(before);
+        EntryId last = log.tail();
+        boolean isNext = last == null ? isLossOpen || log.due() == header.firstIndex() : last.equals(before);
         if (!isNext) {
             String what = "it continues after index " + before.index() + " of term " + before.term()
-                    + ", but the files before it end with index " + (due - 1)
+                    + ", but the files before it end with index " + (log.due() - 1)
                     + (last == null ? "" : " of term " + last.term());
             damage(segment, 0, 0, Damage.corrupt(segment.path(), 0, what));
         }
-        if (!isConnected) {
-            reconnect(before);
-        }
+        log.reconnect(before);
         settle(before);
     }
 
@@ -199,7 +168,7 @@ final class LogScan {
                 why = Damage.corrupt(segment.path(), position, "no valid frame, behind other damage");
             }
             if (why == null) {
-                report.torn(segment, position, garbageEnd, index.lastIndex());
+                report.torn(segment, position, garbageEnd, log.index().lastIndex());
                 return garbageEnd;
             }
             position = skip(segment, position, garbageEnd, why);
@@ -215,7 +184,7 @@ final class LogScan {
             damage(segment, position, head.end() - position, why);
             report.lost(head.index(), head.lastIndex());
             isLossOpen = false;
-            due = head.lastIndex() + 1;
+            log.skip(head.lastIndex());
             return head.end();
         }
         long next = position + 1;
@@ -237,76 +206,18 @@ final class LogScan {
             damage(segment, frame.position(), frame.end() - frame.position(), refusal);
             return;
         }
-        StorageException misfit = isConnected ? frames.misfit(frame, entries, index) : null;
+        StorageException misfit = log.isConnected() ? frames.misfit(frame, entries, log.index()) : null;
         if (misfit != null) {
             damage(segment, frame.position(), 0, misfit);
         }
-        if (!isConnected) {
-            reconnect(frame.before());
-            reconnectWithin(entries);
-        }
+        log.reconnect(frame.before());
+        log.reconnectWithin(entries);
         settle(frame.before());
-        append(isConnected ? index : runFor(frame), segment, frame, entries);
-        tail = entries.isEmpty() ? frame.before() : new EntryId(entries.lastTerm(), entries.lastIndex());
-        highestTerm = Math.max(highestTerm, tail.term());
-        due = tail.index() + 1;
-    }
-
-    private static void append(LogIndex log, Segment segment, Frame frame, EntryBatch entries) {
-        if (frame.kind() == Frame.TRUNCATION) {
-            log.truncateFrom(frame.index(), frame.previousTerm());
-        }
-        EntryBatch rest = entries.isEmpty() ? entries : entries.from(log.lastIndex() + 1);
-        if (!rest.isEmpty()) {
-            log.append(segment, frame.position(), rest);
-        }
-    }
-
-    /** A part of a log of its own, behind damage. */
-    private LogIndex runFor(Frame frame) {
-        LogIndex present = run;
-        if (present == null || !present.contains(frame.before())) {
-            present = new LogIndex();
-            present.startBehind(frame.index() - 1, frame.previousTerm());
-            runs.add(present);
-            run = present;
-        } else {
-            present.truncateFrom(frame.index(), frame.previousTerm());
-        }
-        return present;
-    }
-
-    /** Goes on if the log in front of the damage has the entry after which something stands, or the snapshot ends there. */
-    private void reconnect(EntryId before) {
-        if (index.contains(before)) {
-            index.truncateFrom(before.index() + 1, before.term());
-            connect();
-        } else if (before.equals(snapshot)) {
-            index.startBehind(snapshot.index(), snapshot.term());
-            connect();
-        }
-    }
-
-    /** Goes on if the newest snapshot ends within entries. */
-    private void reconnectWithin(EntryBatch entries) {
-        if (!isConnected
-                && !entries.isEmpty()
-                && entries.firstIndex() <= snapshot.index()
-                && entries.lastIndex() >= snapshot.index()
-                && entries.term(snapshot.index()) == snapshot.term()) {
-            index.startBehind(snapshot.index(), snapshot.term());
-            connect();
-        }
-    }
-
-    private void connect() {
-        isConnected = true;
-        run = null;
-        runs.clear();
+        log.take(segment, frame, entries);
     }
 
     private void damage(Segment segment, long offset, long byteCount, StorageException why) {
-        disconnect();
+        log.disconnect();
         note(segment, offset, byteCount, why);
     }
 
@@ -316,20 +227,13 @@ final class LogScan {
         isLossOpen = true;
     }
 
-    private void disconnect() {
-        isConnected = false;
-        run = null;
-        tail = null;
-    }
-
-    /** The log is known to have ended with an entry here. */
+    /** The log is known to have ended with an entry here; so it is known what the damage in front of it has cost. */
     private void settle(EntryId before) {
-        tail = before;
         if (isLossOpen) {
-            boolean isLoss = due <= before.index();
-            report.lost(isLoss ? due : 0, isLoss ? before.index() : 0);
+            boolean isLoss = log.due() <= before.index();
+            report.lost(isLoss ? log.due() : 0, isLoss ? before.index() : 0);
             isLossOpen = false;
         }
-        due = before.index() + 1;
+        log.settle(before);
     }
 }

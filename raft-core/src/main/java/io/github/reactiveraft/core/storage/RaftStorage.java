@@ -16,6 +16,7 @@ import reactor.core.publisher.Flux;
  * state                          term and vote, members met, how often the directory was opened
  * segment-NUMBER-FIRSTINDEX.log  the log, in files that are only ever appended to
  * snapshot-TERM-INDEX.snap       the state in place of the log up to there
+ * doubt                          how far a damaged log reached, until it does so again
  * </pre>
  */
 public final class RaftStorage {
@@ -69,8 +70,8 @@ public final class RaftStorage {
     /**
      * The entries of the log that count, in order, as many as there are in a range; like {@link #inspect}, without
      * changing a byte. A damaged log gives all that can be read, in front of the damage and behind it, and then fails,
-     * whatever the range, with what a node would refuse to start with: so no rest passes for the whole. Of the entries in
-     * front of the damage some may have been removed since, by a write that is lost.
+     * whatever the range, with the damage: so no rest passes for the whole. Of the entries in front of the damage some may
+     * have been removed since, by a write that is lost.
      *
      * <p>Cold: every subscription looks anew, and has the lock until it ends. Blocks whoever subscribes and requests. At
      * most one MiB of entries, or one write if that is larger, is in memory.

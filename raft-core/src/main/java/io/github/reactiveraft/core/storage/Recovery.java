@@ -4,6 +4,7 @@ import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.spi.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -54,7 +55,7 @@ final class Recovery {
         scan.read(files.segments().subList(leftOverCount, files.segments().size()));
         SegmentScan.End end = scan.end();
         settleClaim(scan);
-        report.zeroTornTail();
+        report.dropTornTail();
         makeDurable(end);
         files.snapshots().putAside(disk);
         if (!index.contains(snapshot)) {
@@ -78,19 +79,22 @@ final class Recovery {
      */
     private void settleClaim(LogScan scan) throws IOException {
         long term = files.state().state().term();
-        EntryId claimed = latest(DoubtFile.read(disk, disk.list(""), term), scan.claim(term));
+        List<EntryId> claims = new ArrayList<>();
+        claims.add(DoubtFile.read(disk, disk.list(""), term));
+        claims.add(scan.log().claim(term));
         for (Map.Entry<EntryId, StorageException> each :
                 files.snapshots().damagedAtTheEnd().entrySet()) {
             if (!files.snapshots().isDispensable(each.getKey(), index)) {
                 report.damaged(disk.locate(SnapshotName.of(each.getKey())), each.getValue());
-                claimed = latest(claimed, each.getKey());
+                claims.add(each.getKey());
             }
         }
-        if (claimed.compareTo(latest(index.lastEntry(), snapshot)) > 0) {
+        EntryId unmet = DoubtFile.unmet(claims, index.lastEntry(), snapshot);
+        if (!unmet.equals(EntryId.NONE)) {
             requireOthers();
-            DoubtFile.write(disk, claimed);
-            claim = claimed;
-            report.doubtful(disk.locate(""), index.lastEntry(), claimed);
+            DoubtFile.write(disk, unmet);
+            claim = unmet;
+            report.doubtful(disk.locate(""), index.lastEntry(), unmet);
         }
     }
 
@@ -99,10 +103,6 @@ final class Recovery {
         if (files.identity().founders().voters().size() == 1 && damage != null) {
             throw damage;
         }
-    }
-
-    private static EntryId latest(EntryId one, EntryId other) {
-        return one.compareTo(other) >= 0 ? one : other;
     }
 
     /**

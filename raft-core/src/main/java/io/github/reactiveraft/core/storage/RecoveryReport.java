@@ -13,22 +13,13 @@ final class RecoveryReport implements LogScan.Report {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryReport.class);
 
     private @Nullable StorageException firstDamage;
-    private @Nullable Segment tornSegment;
-    private long tornFrom;
-    private long tornUpTo;
+    private @Nullable Torn torn;
+
+    private record Torn(Segment segment, long from, long upTo, long lastIndex) {}
 
     @Override
     public void torn(Segment segment, long from, long upTo, long lastIndex) {
-        LOG.warn(
-                "Dropped {} bytes at the end of the log, from a last write that was cut off before it was acknowledged:"
-                        + " file={} offset={} lastIndex={}",
-                upTo - from,
-                segment.path(),
-                from,
-                lastIndex);
-        tornSegment = segment;
-        tornFrom = from;
-        tornUpTo = upTo;
+        torn = new Torn(segment, from, upTo, lastIndex);
     }
 
     @Override
@@ -75,9 +66,17 @@ final class RecoveryReport implements LogScan.Report {
     }
 
     /** Writes zeros over a torn tail, so that nothing in it is ever taken for what is written next; not yet forced. */
-    void zeroTornTail() throws IOException {
-        if (tornSegment != null) {
-            WholeFile.fillWithZeros(tornSegment.file(), tornFrom, tornUpTo);
+    void dropTornTail() throws IOException {
+        Torn tail = torn;
+        if (tail != null) {
+            WholeFile.fillWithZeros(tail.segment.file(), tail.from, tail.upTo);
+            LOG.warn(
+                    "Dropped {} bytes at the end of the log, from a last write that was cut off before it was"
+                            + " acknowledged: file={} offset={} lastIndex={}",
+                    tail.upTo - tail.from,
+                    tail.segment.path(),
+                    tail.from,
+                    tail.lastIndex);
         }
     }
 }

@@ -56,8 +56,8 @@ final class Segment implements Closeable {
     }
 
     /**
-     * Opens a file whatever state it is in, see {@link #flaw}. One without a header that can be read is taken for what its name
-     * says, and for the owner's.
+     * Opens a file whatever state it is in, see {@link #flaw}. One without a header that can be read is taken for what its
+     * name says, and for the owner's.
      *
      * @throws io.github.reactiveraft.api.spi.StorageException if it is somebody else's, or of another format version
      */
@@ -75,6 +75,16 @@ final class Segment implements Closeable {
                 file.close();
             }
         }
+    }
+
+    /**
+     * Whose a file says that it is.
+     *
+     * @throws io.github.reactiveraft.api.spi.StorageException if its header cannot be read
+     */
+    static Owner ownerOf(Disk disk, String name) throws IOException {
+        return SegmentHeader.decode(WholeFile.read(disk, name, SegmentHeader.MAX_BYTES), disk.locate(name))
+                .owner();
     }
 
     private static Segment assess(String name, ByteBuffer start, String path, DiskFile file, Owner owner)

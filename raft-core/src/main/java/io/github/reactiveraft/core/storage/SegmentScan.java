@@ -7,7 +7,14 @@ import java.io.IOException;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** Finds frames in one file of the log at a time, and tells a write that was cut off from damage. */
+/**
+ * Finds frames in one file of the log at a time, and tells a write that was cut off from damage.
+ *
+ * <p>Frames are written in groups, each made durable by one sync before the next group begins, and every frame says where
+ * its group starts. So a power cut can spoil the last group only, and nothing in that was acknowledged: bytes that are no
+ * frame, with no frame of a later group behind them and no later file, may be a write that was cut off, and go. With
+ * one, they were durable once, have rotted, and may have been acknowledged: they are never dropped.
+ */
 final class SegmentScan {
 
     private final FileWindow window;

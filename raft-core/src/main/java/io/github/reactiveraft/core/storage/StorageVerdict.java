@@ -4,9 +4,10 @@ package io.github.reactiveraft.core.storage;
 public enum StorageVerdict {
     /**
      * A node starts from it and finds all that was written. A copy of term and vote may be lost as long as another one
-     * says the same, a snapshot as long as another one and the log make up for it, and a part of the log as long as a snapshot stands
-     * for it; and there may be files that do not
-     * count any more, or a snapshot that the log has not been replaced by yet. The next start sees to all of that.
+     * says the same, a snapshot as long as another one and the log make up for it, and a part of the log as long as what
+     * stands behind it or a snapshot shows that nothing that counts was in it. There may be files that do not count any
+     * more, or a snapshot that the log has not been replaced by yet. The next start sees to all of that, but for damaged
+     * places in the log, which stay until their file goes.
      */
     CLEAN,
     /**
@@ -15,13 +16,13 @@ public enum StorageVerdict {
      */
     TORN_TAIL,
     /**
-     * What perhaps was acknowledged is damaged or missing. A node starts with what is in front of it, but in doubt: until it has
-     * fetched from a leader what is lost, it stands for no election and helps nobody to win one who lacks it.
+     * What perhaps was acknowledged is damaged or missing. A node starts with what is in front of it, but in doubt: until
+     * it has fetched from a leader what is lost, it stands for no election and helps nobody to win one who lacks it.
      */
     DOUBTFUL,
     /**
-     * What is damaged nobody makes up for: the group has no other member, or the newest snapshot is rotten within. A node refuses to
-     * start from it, or stops as soon as it restores its state.
+     * What is damaged nobody makes up for: the group has no other member, or the newest snapshot is rotten within. A node
+     * refuses to start from it, or stops as soon as it restores its state.
      */
     CORRUPT,
     /** What makes it a node's directory is lost, identity or term and vote, or it has another format version. */
