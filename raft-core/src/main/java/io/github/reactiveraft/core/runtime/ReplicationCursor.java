@@ -93,13 +93,13 @@ final class ReplicationCursor {
     }
 
     /**
-     * A heartbeat: about the last entry known to be the peer's, so that it is never rejected while all is well. When
-     * nothing is in flight, it is about the last entry sent: the peer may have answered before its disk had that, and
-     * would not be asked about it again.
+     * A heartbeat: about the last entry known to be the peer's, so that it is never rejected while all is well. When no
+     * window is in flight, it is about the last entry sent: the peer may have answered before its disk had that, and
+     * would not be asked about it again; and while it is probed, a heartbeat is one more probe, in case that is lost.
      */
     Cut heartbeat(RaftView view) {
-        boolean isAllAnswered = !isProbing && inFlightCount == 0;
-        long place = isAllAnswered || matchIndex == 0 ? nextIndex : matchIndex + 1;
+        boolean isWindowOpen = !isProbing && inFlightCount > 0;
+        long place = isWindowOpen && matchIndex > 0 ? matchIndex + 1 : nextIndex;
         long possible = Math.max(place, view.log().base().index() + 1);
         return new Cut(AppendRequests.cut(view, possible, EntryBatch.empty(), 1, 1), generation, matchIndex);
     }
@@ -114,6 +114,16 @@ final class ReplicationCursor {
             nextIndex = Math.max(nextIndex, cut.request().verifiedIndex() + 1);
         }
         nextIndex = Math.max(nextIndex, matchIndex + 1);
+    }
+
+    /** The peer has what a heartbeat spoke about; if that is what it was probed for, the probe on its way counts no more. */
+    void heartbeatAccepted(Cut heartbeat, Appended answer) {
+        long verified = heartbeat.request().verifiedIndex();
+        matchIndex = Math.max(matchIndex, Math.min(answer.matchIndex(), verified));
+        if (isProbing && heartbeat.generation() == generation) {
+            stepBack(Math.max(nextIndex, verified + 1));
+            isProbing = false;
+        }
     }
 
     /** The peer has everything up to an index, through a snapshot or by itself, and perhaps on its disk. */
@@ -135,13 +145,13 @@ final class ReplicationCursor {
     }
 
     /**
-     * The peer's log differs although all that was sent was accepted: it has started again without what was not on its disk
-     * yet. While it is probed the probes tell where to go.
+     * The peer's log differs: where it was probed, or although all that was sent was accepted, for it has started again
+     * without what was not on its disk yet.
      *
      * @return whether the peer has lost what it once had on its disk
      */
     boolean heartbeatRejected(Cut heartbeat, AppendRejected answer, RaftView view) {
-        return heartbeat.generation() == generation && !isProbing && goBack(heartbeat, answer, view);
+        return heartbeat.generation() == generation && goBack(heartbeat, answer, view);
     }
 
     /**

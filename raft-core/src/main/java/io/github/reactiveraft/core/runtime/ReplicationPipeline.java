@@ -137,7 +137,10 @@ final class ReplicationPipeline {
 
     private void answeredHeartbeat(Cut beat, RaftResponse response) {
         RaftView now = leadership.view();
-        if (response instanceof AppendRejected rejected && rejected.term() == now.term()) {
+        if (response instanceof Appended appended && appended.term() == now.term()) {
+            cursor.heartbeatAccepted(beat, appended);
+            wake();
+        } else if (response instanceof AppendRejected rejected && rejected.term() == now.term()) {
             warnOfLoss(cursor.heartbeatRejected(beat, rejected, now), beat);
             wake();
         }

@@ -42,7 +42,7 @@ final class RoleFlows {
         this.views = views;
         this.log = log;
         this.snapshots = snapshots;
-        this.voteRound = new VoteRound(peers);
+        this.voteRound = new VoteRound(parts, peers);
         this.electionTimer = new ElectionTimer(parts.settings().timing(), parts.loop(), parts.time(), parts.random());
     }
 

@@ -14,6 +14,7 @@ import io.github.reactiveraft.core.protocol.Event.BallotClosed;
 import io.github.reactiveraft.core.protocol.Quorum;
 import io.github.reactiveraft.core.protocol.RaftView;
 import io.github.reactiveraft.core.protocol.VoteTally;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -22,21 +23,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
- * Vote collection as a stream: asks every peer at once, folds the answers as they come and closes when the result is
- * clear, when somebody is in a later term, or when all have answered. Unanswered requests end with the role.
+ * Vote collection as a stream: asks every peer at once, and again after each heartbeat interval without an answer, for a
+ * request or its answer may be lost (§5.1, §5.5). It folds the first answer of each and closes when the result is clear,
+ * when somebody is in a later term, or when all have answered. Unanswered requests end with the role.
  */
 final class VoteRound {
 
     private static final Logger LOG = LoggerFactory.getLogger(VoteRound.class);
+    private static final int CALLS_IN_FLIGHT = 16;
 
     private final List<RaftPeer> peers;
+    private final Duration patience;
+    private final Scheduler loop;
     /** Why somebody refused to even look, so that it is said once and not every round. */
     private final SortedMap<NodeId, RaftResponse> refusals = new ConcurrentSkipListMap<>();
 
-    VoteRound(List<RaftPeer> peers) {
+    VoteRound(NodeParts parts, List<RaftPeer> peers) {
         this.peers = peers;
+        this.patience = parts.settings().timing().heartbeat();
+        this.loop = parts.loop();
     }
 
     /** One round for a pre-candidate or candidate; the answers stand in the event as they came. */
@@ -59,6 +67,14 @@ final class VoteRound {
     }
 
     private Mono<Ballot> ballot(RaftPeer peer, RaftRequest request) {
+        return Flux.interval(patience, loop)
+                .onBackpressureDrop()
+                .startWith(0L)
+                .flatMap(attempt -> attempt(peer, request), CALLS_IN_FLIGHT)
+                .next();
+    }
+
+    private Mono<Ballot> attempt(RaftPeer peer, RaftRequest request) {
         return peer.call(request).map(this::ballot).onErrorResume(unreachable -> {
             LOG.debug("No vote from {}: {}", peer.id(), unreachable.getMessage());
             return Mono.empty();

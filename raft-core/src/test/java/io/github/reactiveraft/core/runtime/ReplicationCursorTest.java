@@ -167,18 +167,44 @@ class ReplicationCursorTest {
     }
 
     @Test
-    void rejectedHeartbeatOfAnEarlierGenerationOrWhileProbingSaysNothing() {
+    void rejectedHeartbeatOfAnEarlierGenerationSaysNothing() {
         ReplicationCursor cursor = agreedAt(3, 12);
         Cut early = cursor.heartbeat(view);
         cursor.failed(next(cursor));
         cursor.resume();
-        Cut probing = cursor.heartbeat(view);
 
         assertThat(cursor.heartbeatRejected(early, new AppendRejected(7, 2, 0, 3), view))
                 .isFalse();
-        assertThat(cursor.heartbeatRejected(probing, new AppendRejected(7, 2, 0, 3), view))
-                .isFalse();
         assertThat(cursor.nextIndex()).isEqualTo(13);
+    }
+
+    @Test
+    void heartbeatThatIsRejectedWhereThePeerIsProbedStepsBackInPlaceOfTheLostProbe() {
+        ReplicationCursor cursor = cursor(3);
+        Cut lost = next(cursor);
+
+        boolean isLost = cursor.heartbeatRejected(cursor.heartbeat(view), new AppendRejected(7, 9, 0, 10), view);
+        Cut probe = next(cursor);
+        cursor.failed(lost);
+
+        assertThat(isLost).isFalse();
+        assertThat(range(probe)).isEqualTo("10..10");
+        assertThat(cursor.next(view)).as("the second probe is still under way").isNull();
+    }
+
+    @Test
+    void heartbeatThatIsAcceptedWhereThePeerIsProbedOpensTheWindowInPlaceOfTheLostProbe() {
+        ReplicationCursor cursor = cursor(3);
+        reject(cursor, next(cursor), 9);
+        Cut lost = next(cursor);
+
+        cursor.heartbeatAccepted(cursor.heartbeat(view), new Appended(7, 8));
+        List<String> window = drain(cursor);
+        cursor.failed(lost);
+
+        assertThat(range(lost)).isEqualTo("10..10");
+        assertThat(window.get(0)).startsWith("10..");
+        assertThat(cursor.nextIndex()).as("the lost probe changes nothing").isGreaterThan(10);
     }
 
     @Test

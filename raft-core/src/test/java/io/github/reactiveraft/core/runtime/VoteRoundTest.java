@@ -35,6 +35,7 @@ class VoteRoundTest {
 
     private static final RaftView CANDIDATE = view(Role.CANDIDATE, null, 5);
 
+    private final Bench bench = new Bench();
     private final List<ScriptedPeer> peers = new ArrayList<>();
     private final List<BallotClosed> closed = new ArrayList<>();
 
@@ -100,28 +101,64 @@ class VoteRoundTest {
     }
 
     @Test
-    void closesUndecidedWhenEverybodyWhoCanHasAnswered() {
-        collect(ofFive(), 5);
+    void closesUndecidedWhenEverybodyHasAnswered() {
+        collect(ofFour(), 4);
 
         answer(N2, new VoteReply(7, true));
-        peer(N3).last().fail(true);
-        answer(NodeId.of("n4"), new VoteReply(7, false));
+        answer(N3, new VoteReply(7, false));
         List<BallotClosed> before = List.copyOf(closed);
-        peer(NodeId.of("n5")).last().fail(new IllegalStateException("not what the contract says"));
+        answer(NodeId.of("n4"), new Refused(Refused.Reason.NOT_RUNNING, "later"));
 
         assertThat(before).isEmpty();
-        assertThat(closed)
-                .containsExactly(new BallotClosed(
-                        4, List.of(new Ballot(sender(N2), 7, true), new Ballot(sender(NodeId.of("n4")), 7, false))));
+        assertThat(closed).singleElement().satisfies(ballot -> assertThat(ballot.ballots())
+                .hasSize(3));
     }
 
     @Test
-    void closesEmptyWhenNobodyCanBeReached() {
+    void asksAgainWhoeverDidNotAnswerForAHeartbeatInterval() {
+        collect(ofFive(), 5);
+        answer(N2, new VoteReply(7, true));
+        peer(N3).last().fail(true);
+        peer(NodeId.of("n4")).last().fail(new IllegalStateException("not what the contract says"));
+
+        bench.passMillis(99);
+        List<Integer> early = askedTimes();
+        bench.passMillis(1);
+        peer(N3).last().answer(new VoteReply(7, true));
+
+        assertThat(early).containsExactly(1, 1, 1, 1);
+        assertThat(askedTimes()).containsExactly(1, 2, 2, 2);
+        assertThat(closed)
+                .containsExactly(
+                        new BallotClosed(4, List.of(new Ballot(sender(N2), 7, true), new Ballot(sender(N3), 7, true))));
+    }
+
+    /** A late answer to the first request is as good as one to the second, and no second one counts. */
+    @Test
+    void firstAnswerOfEachCounts() {
+        collect(ofFive(), 5);
+        bench.passMillis(100);
+
+        peer(N2).calls().get(0).answer(new VoteReply(7, true));
+        List<BallotClosed> before = List.copyOf(closed);
+        boolean isSecondOver = peer(N2).last().isCancelled();
+        answer(N3, new VoteReply(7, true));
+
+        assertThat(before).isEmpty();
+        assertThat(isSecondOver).isTrue();
+        assertThat(closed)
+                .containsExactly(
+                        new BallotClosed(4, List.of(new Ballot(sender(N2), 7, true), new Ballot(sender(N3), 7, true))));
+    }
+
+    @Test
+    void keepsAsLittleAsItNeedsForAPeerThatNeverAnswers() {
         collect(CANDIDATE, 3);
 
-        peers.forEach(peer -> peer.last().fail(false));
+        bench.passMillis(10_000);
 
-        assertThat(closed).containsExactly(new BallotClosed(4, List.of()));
+        assertThat(peer(N3).calls()).hasSize(16);
+        assertThat(closed).isEmpty();
     }
 
     @Test
@@ -155,7 +192,7 @@ class VoteRoundTest {
         RaftView alone = new RaftView(
                 N1, Role.CANDIDATE, 4, 7, null, Words.members(N1), LogTerms.EMPTY, 0, 0, Words.MET, EntryId.NONE);
 
-        StepVerifier.create(new VoteRound(List.of()).collect(alone))
+        StepVerifier.create(new VoteRound(bench.parts(), List.of()).collect(alone))
                 .expectNext(new BallotClosed(4, List.of()))
                 .verifyComplete();
     }
@@ -175,12 +212,26 @@ class VoteRoundTest {
         for (int i = 2; i <= memberCount; i++) {
             peers.add(new ScriptedPeer(NodeId.of("n" + i)));
         }
-        return new VoteRound(List.<RaftPeer>copyOf(peers)).collect(view).subscribe(closed::add);
+        return new VoteRound(bench.parts(), List.<RaftPeer>copyOf(peers))
+                .collect(view)
+                .subscribe(closed::add);
+    }
+
+    private List<Integer> askedTimes() {
+        return peers.stream().map(peer -> peer.calls().size()).toList();
+    }
+
+    private static RaftView ofFour() {
+        return of(4);
     }
 
     private static RaftView ofFive() {
+        return of(5);
+    }
+
+    private static RaftView of(int memberCount) {
         TreeSet<NodeId> voters = new TreeSet<>();
-        for (int i = 1; i <= 5; i++) {
+        for (int i = 1; i <= memberCount; i++) {
             voters.add(NodeId.of("n" + i));
         }
         return new RaftView(
