@@ -32,4 +32,11 @@ public interface SnapshotStorage {
 
     /** Opens a snapshot that is in force; nothing if it is not, or no longer, here. */
     Optional<SnapshotReader> open(EntryId lastIncluded);
+
+    /**
+     * Takes a snapshot out of force that turned out to be damaged when it was read, durably, and leaves it to whoever wants to
+     * look at it. The log goes on meanwhile; what is left is found out by the next {@link LogStorage#open}, which starts from
+     * the snapshot before if that and the log make up for it, and in doubt otherwise. Nothing happens if it is not in force.
+     */
+    void putAside(EntryId lastIncluded);
 }

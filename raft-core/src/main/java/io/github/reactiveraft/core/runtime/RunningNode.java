@@ -134,6 +134,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         }
         loop.follow(applier.applied(), this::applied);
         loop.follow(snapshots.taker().taken(), taken -> loop.execute(() -> taken(taken)));
+        loop.follow(snapshots.shelf().check().sound(), sound -> {});
         loop.follow(snapshots.fetcher().staged(), staged -> loop.execute(() -> staged(staged)));
         loop.follow(new DigestWatch(parts, peers, loop::view).differences(digests.taken()), warned -> {});
         loop.follow(roles.events(), loop::emit);

@@ -4,26 +4,27 @@ import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.SnapshotReader;
-import java.nio.ByteBuffer;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Puts the state of a snapshot into the state machine: chunk by chunk, on the io lane, between the log's writes. */
+/** Puts the state of a snapshot into the state machine. */
 final class SnapshotRestorer {
 
     private final NodeParts parts;
     private final StateMachine<?, ?, ?> machine;
+    private final SnapshotChunks chunks;
 
     SnapshotRestorer(NodeParts parts, StateMachine<?, ?, ?> machine) {
         this.parts = parts;
         this.machine = machine;
+        this.chunks = new SnapshotChunks(parts);
     }
 
     /** Completes on the loop once the state is that of the snapshot; fails if it cannot be read, or the machine fails. */
     Mono<Void> restore(SnapshotMeta snapshot) {
         return Mono.usingWhen(
                         open(snapshot),
-                        reader -> Mono.defer(() -> machine.restore(chunks(reader)))
+                        reader -> Mono.defer(
+                                        () -> machine.restore(chunks.of(reader).map(Bytes::buffer)))
                                 .onErrorMap(thrown -> failed(snapshot, thrown)),
                         this::close)
                 .publishOn(parts.loop());
@@ -41,14 +42,6 @@ final class SnapshotRestorer {
             reader.close();
             return true;
         });
-    }
-
-    /** One at a time: a task of the io lane for each. */
-    private Flux<ByteBuffer> chunks(SnapshotReader reader) {
-        return parts.onIo(reader::next)
-                .repeat()
-                .takeWhile(chunk -> chunk.length() > 0)
-                .map(Bytes::buffer);
     }
 
     private static IllegalStateException failed(SnapshotMeta snapshot, Throwable thrown) {

@@ -24,12 +24,19 @@ final class SnapshotShelf {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotShelf.class);
 
     private final NodeParts parts;
+    private final SnapshotCheck check;
     private final AtomicInteger waitingCount = new AtomicInteger();
     private @Nullable SnapshotMeta newest;
 
     SnapshotShelf(NodeParts parts, @Nullable SnapshotMeta newest) {
         this.parts = parts;
         this.newest = newest;
+        this.check = new SnapshotCheck(parts);
+    }
+
+    /** What peers keep on fetching is looked at. */
+    SnapshotCheck check() {
+        return check;
     }
 
     /** A snapshot is in force now; on the loop only. */
@@ -86,6 +93,9 @@ final class SnapshotShelf {
             if (found.isEmpty() || request.offset() > found.get().byteCount()) {
                 found.ifPresent(SnapshotReader::close);
                 return new Refused(Refused.Reason.GONE, "There is no such piece of " + request.lastIncluded());
+            }
+            if (request.offset() == 0) {
+                check.begun(request.lastIncluded());
             }
             SnapshotReader reader = found.get();
             try {

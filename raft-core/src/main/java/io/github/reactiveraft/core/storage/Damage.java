@@ -14,9 +14,8 @@ final class Damage {
             + " copy or an empty directory under the same name would forget votes and entries";
 
     private static final String SNAPSHOT_ADVICE =
-            ". Stop this node, move the file away and start again: unless the log was"
-                    + " replaced by it, the snapshot before it and the log make up for it. If that start is refused, replace the"
-                    + " member by one with a new name";
+            ". The node that met this puts the file aside and stops. Check the device"
+                    + " and start it again: it goes on from the snapshot before and the log, or gets from a leader what is lost";
 
     private static final String AT = "is damaged at byte ";
 

@@ -89,6 +89,12 @@ final class MemorySnapshots implements SnapshotStorage {
         return requireOpen().open(lastIncluded);
     }
 
+    /** Memory does not rot, and a memory log could not tell at its next start that it lacks one. */
+    @Override
+    public void putAside(EntryId lastIncluded) {
+        throw new IllegalStateException("Snapshot " + lastIncluded + " is in memory, and cannot have been damaged");
+    }
+
     private Snapshots requireOpen() {
         if (snapshots == null) {
             throw new StorageException(Reason.IO, "This memory storage is not open", null);

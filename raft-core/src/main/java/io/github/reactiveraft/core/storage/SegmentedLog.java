@@ -204,5 +204,10 @@ final class SegmentedLog implements LogStorage {
         public Optional<SnapshotReader> open(EntryId lastIncluded) {
             return requireOpen().snapshots().open(lastIncluded);
         }
+
+        @Override
+        public void putAside(EntryId lastIncluded) {
+            requireOpen().snapshots().putAside(lastIncluded);
+        }
     }
 }

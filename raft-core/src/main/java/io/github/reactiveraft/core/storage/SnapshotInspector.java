@@ -138,7 +138,9 @@ final class SnapshotInspector {
             if (!id.equals(newest())) {
                 add(StorageVerdict.CLEAN, id, each.getValue(), "; a node starts from a later one");
             } else {
-                String what = isDispensableOnceAway(log, start) ? "; without this file a node would start" : "";
+                String what = isDispensableOnceAway(log, start)
+                        ? "; a node that reads it puts it aside and starts without it the next time"
+                        : "";
                 add(StorageVerdict.CORRUPT, id, each.getValue(), what);
             }
         }

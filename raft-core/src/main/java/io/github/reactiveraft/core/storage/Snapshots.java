@@ -83,6 +83,20 @@ final class Snapshots implements SnapshotStorage {
         }
     }
 
+    @Override
+    public void putAside(EntryId lastIncluded) {
+        if (inForce.remove(lastIncluded) == null) {
+            return;
+        }
+        String name = SnapshotName.of(lastIncluded);
+        try {
+            disk.rename(name, SnapshotName.damaged(lastIncluded));
+            disk.forceDirectory("");
+        } catch (IOException e) {
+            throw Damage.io(disk.locate(name), "Renaming", e);
+        }
+    }
+
     /** What the newest one in force stands for, or null if there is none. */
     @Nullable
     SnapshotMeta newest() {

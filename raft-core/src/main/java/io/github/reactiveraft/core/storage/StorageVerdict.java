@@ -22,7 +22,8 @@ public enum StorageVerdict {
     DOUBTFUL,
     /**
      * What is damaged nobody makes up for: the group has no other member, or the newest snapshot is rotten within. A node
-     * refuses to start from it, or stops as soon as it restores its state.
+     * refuses to start from it, or stops as soon as it restores its state, with the snapshot put aside, and its next start
+     * is that of a directory without it.
      */
     CORRUPT,
     /** What makes it a node's directory is lost, identity or term and vote, or it has another format version. */

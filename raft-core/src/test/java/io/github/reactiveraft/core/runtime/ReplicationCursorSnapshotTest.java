@@ -47,6 +47,19 @@ class ReplicationCursorSnapshotTest {
         assertThat(cursor.mustLoad(view)).isFalse();
     }
 
+    /** Nothing was written since: to a member that is fresh, the snapshot is all there is. */
+    @Test
+    void leaderWithNothingBehindItsSnapshotHasThatToGive() {
+        view = leaderBehind(20, 20);
+        ReplicationCursor cursor = cursor();
+
+        boolean isNeededAtOnce = cursor.needsSnapshot(view);
+        cursor.installed(20, 20);
+
+        assertThat(isNeededAtOnce).isTrue();
+        assertThat(cursor.needsSnapshot(view)).isFalse();
+    }
+
     @Test
     void installedItProbesBehindTheSnapshotAndGoesOn() {
         ReplicationCursor cursor = cursor();

@@ -225,7 +225,11 @@ class SnapshotInspectionTest {
         DirectoryBytes.flip(file(SNAPSHOT), 100);
         inspected(
                 StorageVerdict.CORRUPT,
-                corrupt(SNAPSHOT, 77, 71, "the checksum does not match; without this file a node would start"));
+                corrupt(
+                        SNAPSHOT,
+                        77,
+                        71,
+                        "the checksum does not match; a node that reads it puts it aside and starts without it the next time"));
 
         Files.delete(file(FIRST));
         inspected(StorageVerdict.CORRUPT, corrupt(SNAPSHOT, 77, 71, "the checksum does not match"));

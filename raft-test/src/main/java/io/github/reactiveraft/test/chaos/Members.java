@@ -153,15 +153,20 @@ final class Members {
         boolean isSpoiled = spoiling.isSpoiled(cluster.disk(node).disk());
         if (isSpoiled) {
             poisons.put(node, fault);
-            if (fault == Fault.ROT_ENTRY || fault == Fault.ROT_HEADER) {
+            if (Poisons.DAMAGE.contains(fault)) {
                 cluster.checks().onDamaged(id(node));
             }
-            if (fault != Fault.READ_ERROR) {
+            if (!Poisons.LATER.contains(fault)) {
                 cluster.faults().onFault(fault, id(node));
             }
         }
         bootLater(node);
         return isSpoiled;
+    }
+
+    /** A member's disk gave something else than stands there. */
+    void onMisread(int node, Fault fault) {
+        cluster.faults().onFault(fault, id(node));
     }
 
     /** Does something to a disk; answers whether that was possible. */
@@ -213,9 +218,7 @@ final class Members {
             return false;
         }
         // It has survived whatever was done to it before its start.
-        for (Fault survived : List.of(Fault.ROT_STATE, Fault.ROT_ENTRY, Fault.ROT_HEADER, Fault.READ_ERROR)) {
-            poisons.remove(node, survived);
-        }
+        poisons.survived(node);
         return poisons.putIfAbsent(node, fault)
                 && poisoning.isSpoiled(cluster.disk(node).disk());
     }
@@ -237,13 +240,13 @@ final class Members {
             return;
         }
         Fault poison = poisons.of(node);
-        if (poison == null || !poisons.explains(node, isStart, cause)) {
+        if (!poisons.explains(node, isStart, cause)) {
             String doings = poison == null ? "nothing was done to its disk" : poison + " is no reason";
             String what = id + " stopped, and " + doings + ": " + cause.getMessage();
             cluster.simulation().fail(new AssertionError(what, cause));
             return;
         }
-        if (poison != Fault.DISK_FULL) {
+        if (poison == Fault.READ_ERROR || poison == Fault.SYNC_ERROR) {
             cluster.faults().onFault(poison, id);
         }
         // Not from inside the failing node's own work.

@@ -105,8 +105,17 @@ final class Nemesis implements Adversary {
                 long millis = random.nextLong(1_000, 20_000);
                 during(fault, node, millis, process -> process.stallFiles(true), process -> process.stallFiles(false));
             }
-            case READ_ERROR, SYNC_ERROR, DISK_FULL, ROT_ENTRY, ROT_HEADER, ROT_STATE, LOST_DISK, OLD_COPY ->
-                disks.strike(fault, node);
+            case READ_ERROR,
+                    SYNC_ERROR,
+                    DISK_FULL,
+                    ROT_ENTRY,
+                    ROT_HEADER,
+                    ROT_STATE,
+                    ROT_SNAPSHOT,
+                    STALE_READ,
+                    MISDIRECTED_READ,
+                    LOST_DISK,
+                    OLD_COPY -> disks.strike(fault, node);
             default -> links.strike(fault, cluster.id(node), cluster.id(other(node)));
         }
     }

@@ -3,8 +3,10 @@ package io.github.reactiveraft.test.chaos;
 import io.github.reactiveraft.api.spi.StorageException;
 import io.github.reactiveraft.api.spi.StorageException.Reason;
 import io.github.reactiveraft.test.sim.Fault;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -15,7 +17,16 @@ import org.jspecify.annotations.Nullable;
 /** What was done to the members' disks that may stop their nodes, one thing at a time for each, and what it explains. */
 final class Poisons {
 
+    /** What may cost a member something that it had acknowledged. */
+    static final Set<Fault> DAMAGE =
+            EnumSet.of(Fault.ROT_ENTRY, Fault.ROT_HEADER, Fault.ROT_SNAPSHOT, Fault.STALE_READ, Fault.MISDIRECTED_READ);
+
+    /** What happens only when somebody reads. */
+    static final Set<Fault> LATER = EnumSet.of(Fault.READ_ERROR, Fault.STALE_READ, Fault.MISDIRECTED_READ);
+
     private final SortedMap<Integer, Fault> faults = new TreeMap<>();
+    /** Those that may find out later that what they read is damaged: a snapshot, or an entry for somebody who lags. */
+    private final SortedSet<Integer> deceived = new TreeSet<>();
     /** Those whose disk fails no more, though their node may not have told yet that it did. */
     private final SortedSet<Integer> mended = new TreeSet<>();
 
@@ -32,6 +43,9 @@ final class Poisons {
     void put(int node, Fault fault) {
         faults.put(node, fault);
         mended.remove(node);
+        if (fault == Fault.ROT_SNAPSHOT || fault == Fault.STALE_READ || fault == Fault.MISDIRECTED_READ) {
+            deceived.add(node);
+        }
     }
 
     /** Whether there was nothing before, or nothing that lasts. */
@@ -65,6 +79,13 @@ final class Poisons {
         faults.remove(node, fault);
     }
 
+    /** It runs, and so has survived what was done to it before its start. */
+    void survived(int node) {
+        DAMAGE.forEach(fault -> remove(node, fault));
+        remove(node, Fault.ROT_STATE);
+        remove(node, Fault.READ_ERROR);
+    }
+
     /** Those whose data nobody may run on: an older copy, which the others notice. */
     List<Integer> unfit() {
         return faults.keySet().stream()
@@ -72,9 +93,12 @@ final class Poisons {
                 .toList();
     }
 
-    /** Whether what was done is a reason to stop like this: rot, for example, is none. */
+    /** Whether what was done is a reason to stop like this: rot in a log, for example, is none. */
     boolean explains(int node, boolean isStart, Throwable cause) {
         Fault fault = faults.get(node);
+        if (deceived.contains(node) && !isStart && isStorageFailure(cause, Reason.CORRUPT)) {
+            return true;
+        }
         if (fault == null) {
             return false;
         }

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  * same bytes.
  *
  * <p>It can also fail a sync the way kernels do (the pages pass for clean afterwards, so a second sync succeeds and saves
- * nothing), fail a read, be full, rot, and refuse to work after a number of operations, so that a test can cut a program
+ * nothing), fail a read, read something else than stands there, be full, rot, and refuse to work after a number of operations, so that a test can cut a program
  * short at each of them. For one thread at a time.
  */
 public final class CrashDisk implements Disk {
@@ -94,6 +94,25 @@ public final class CrashDisk implements Disk {
         file.flip(position, mask);
     }
 
+    /**
+     * Gives the next one that reads a whole sector of a file, counted from 0, other bytes, once: nobody is told but a listener.
+     *
+     * @param instead as many bytes as the sector has, see {@link #sector}
+     */
+    public void misread(String name, int sector, byte[] instead, Runnable onMisread) {
+        existingToSpoil(name).misread(sector * SECTOR_BYTES, instead, onMisread);
+    }
+
+    /** What stands in a sector of a file, shorter at its end. */
+    public byte[] sector(String name, int number) {
+        return existingToSpoil(name).sector(number);
+    }
+
+    /** What stood there before it was written last; the same as now if it was never written twice. */
+    public byte[] formerSector(String name, int number) {
+        return existingToSpoil(name).formerSector(number);
+    }
+
     /** How many operations that change something this disk has carried out, each write, sync and change of a name. */
     public long operationCount() {
         return faults.operationCount();
@@ -140,11 +159,15 @@ public final class CrashDisk implements Disk {
      * @throws IllegalArgumentException if there is none of that name
      */
     public long size(String name) {
+        return existingToSpoil(name).size();
+    }
+
+    private Inode existingToSpoil(String name) {
         Inode file = names.file(name);
         if (file == null) {
             throw new IllegalArgumentException("There is no " + name);
         }
-        return file.size();
+        return file;
     }
 
     /** The names of the files in a directory, ascending. */

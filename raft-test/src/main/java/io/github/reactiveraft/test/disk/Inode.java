@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** A file's content: as programs see it, as it is on the platter, and the changes that are between the two. */
 final class Inode {
@@ -12,6 +15,22 @@ final class Inode {
     private final Content seen;
     private final Content durable;
     private final List<Change> pending;
+    /** What stood in a sector before it was written last. */
+    private final SortedMap<Integer, byte[]> former;
+
+    private @Nullable Misread misread;
+
+    private static final class Misread {
+        private final int position;
+        private final byte[] instead;
+        private final Runnable onMisread;
+
+        Misread(int position, byte[] instead, Runnable onMisread) {
+            this.position = position;
+            this.instead = instead;
+            this.onMisread = onMisread;
+        }
+    }
 
     /** Bytes and length. */
     private static final class Content {
@@ -107,17 +126,18 @@ final class Inode {
     }
 
     Inode() {
-        this(new Content(), new Content(), new ArrayList<>());
+        this(new Content(), new Content(), new ArrayList<>(), new TreeMap<>());
     }
 
-    private Inode(Content seen, Content durable, List<Change> pending) {
+    private Inode(Content seen, Content durable, List<Change> pending, SortedMap<Integer, byte[]> former) {
         this.seen = seen;
         this.durable = durable;
         this.pending = pending;
+        this.former = former;
     }
 
     Inode copy() {
-        return new Inode(seen.copy(), durable.copy(), new ArrayList<>(pending));
+        return new Inode(seen.copy(), durable.copy(), new ArrayList<>(pending), new TreeMap<>(former));
     }
 
     int size() {
@@ -127,14 +147,53 @@ final class Inode {
     int read(long position, ByteBuffer target) {
         int count = (int) Math.max(0, Math.min(target.remaining(), seen.size - position));
         if (count > 0) {
+            int start = target.position();
             target.put(seen.bytes, Math.toIntExact(position), count);
+            misread(position, target.duplicate().position(start).limit(start + count));
         }
         return count;
+    }
+
+    /** Only whoever reads the whole sector is deceived. */
+    private void misread(long position, ByteBuffer read) {
+        Misread next = misread;
+        if (next != null
+                && position <= next.position
+                && position + read.remaining() >= next.position + next.instead.length) {
+            misread = null;
+            read.position(read.position() + Math.toIntExact(next.position - position));
+            read.put(next.instead);
+            next.onMisread.run();
+        }
+    }
+
+    /** Gives the next reader of some bytes others instead, once. */
+    void misread(int position, byte[] instead, Runnable onMisread) {
+        misread = new Misread(position, instead, onMisread);
+    }
+
+    /** What stands in a sector, shorter at the end of the file. */
+    byte[] sector(int number) {
+        int from = number * CrashDisk.SECTOR_BYTES;
+        return Arrays.copyOfRange(seen.bytes, from, Math.min(seen.size, from + CrashDisk.SECTOR_BYTES));
+    }
+
+    /** What stood in a sector before it was written last, of the same length as now; the same as now for want of it. */
+    byte[] formerSector(int number) {
+        byte[] now = sector(number);
+        byte[] before = former.get(number);
+        return before == null ? now : Arrays.copyOf(before, now.length);
     }
 
     void write(long position, ByteBuffer source) {
         byte[] bytes = new byte[source.remaining()];
         source.get(bytes);
+        int end = Math.toIntExact(position) + bytes.length;
+        for (int sector = Math.toIntExact(position) / CrashDisk.SECTOR_BYTES;
+                sector * CrashDisk.SECTOR_BYTES < Math.min(end, seen.size);
+                sector++) {
+            former.put(sector, sector(sector));
+        }
         change(new Write(Math.toIntExact(position), bytes));
     }
 
@@ -173,7 +232,7 @@ final class Inode {
                 default -> cut.onTorn(change.tear(left, cut.random()), change.partCount());
             }
         }
-        return new Inode(left.copy(), left, new ArrayList<>());
+        return new Inode(left.copy(), left, new ArrayList<>(), new TreeMap<>(former));
     }
 
     private void change(Change change) {

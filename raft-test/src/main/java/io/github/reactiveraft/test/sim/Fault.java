@@ -71,6 +71,12 @@ public enum Fault {
     ROT_HEADER,
     /** A bit of one copy of term and vote flipped. */
     ROT_STATE,
+    /** A bit of a snapshot in force flipped. */
+    ROT_SNAPSHOT,
+    /** A sector was read as it had been before it was written last. */
+    STALE_READ,
+    /** A sector was read from another place. */
+    MISDIRECTED_READ,
     /** A disk was replaced by an empty one. */
     LOST_DISK,
     /** A disk was replaced by a copy of it that was made before the latest start of its member. */

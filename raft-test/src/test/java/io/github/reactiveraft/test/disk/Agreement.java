@@ -150,7 +150,7 @@ final class Agreement {
     private static void requireStartWithout(StorageInspection inspection, CrashDisk disk, String said)
             throws IOException {
         for (StorageFinding finding : inspection.findings()) {
-            if (finding.what().endsWith("without this file a node would start")) {
+            if (finding.what().endsWith("starts without it the next time")) {
                 CrashDisk without = disk.copy();
                 without.delete(finding.file());
                 assertThat(started(without, said)).as(said).isNotNull();

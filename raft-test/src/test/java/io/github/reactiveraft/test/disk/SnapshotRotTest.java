@@ -9,6 +9,7 @@ import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.LogStorage;
+import io.github.reactiveraft.api.spi.LogWrite;
 import io.github.reactiveraft.api.spi.StorageException;
 import io.github.reactiveraft.api.spi.StorageException.Reason;
 import io.github.reactiveraft.api.spi.StorageIdentity;
@@ -17,6 +18,8 @@ import io.github.reactiveraft.test.contract.LogStorageContract;
 import io.github.reactiveraft.test.contract.SnapshotSteps;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -78,25 +81,43 @@ class SnapshotRotTest {
                         .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.reason())
                                 .isEqualTo(Reason.CORRUPT))
                         .hasMessageStartingWith("crash-disk:/" + SECOND + " is damaged at byte ")
-                        .hasMessageContaining("move the file away");
+                        .hasMessageContaining("puts the file aside");
             }
         }
 
         assertThat(asideCount).isEqualTo(HEADER_BYTES + END_BYTES);
     }
 
-    /** What an operator is told to do when damage shows only while the state is being read. */
+    /** What a node does when damage shows only while the state is being read; the log goes on until it is closed. */
     @Test
-    void newestSnapshotThatWasMovedAwayIsMadeUpFor() throws IOException {
+    void newestSnapshotThatIsPutAsideIsMadeUpForAtTheNextStart() {
         takeTwo();
-        CrashDisk disk = run.disk().copy();
-        disk.rename(SECOND, SECOND + ".moved");
+        LogStorage storage = Kept.storage(run.disk());
+        storage.open(Kept.IDENTITY);
 
-        LogStorage storage = Kept.storage(disk);
-        Recovered recovered = storage.open(Kept.IDENTITY);
+        storage.snapshots().putAside(new EntryId(1, 27));
+        storage.snapshots().putAside(new EntryId(1, 27));
+        storage.write(List.of(new LogWrite(null, 31, EntryBatch.empty())));
+        assertThat(storage.snapshots().open(new EntryId(1, 27))).isEmpty();
+        CrashDisk cut = run.disk().crash(new SplittableRandom(1));
 
+        LogStorage again = Kept.storage(cut);
+        Recovered recovered = again.open(Kept.IDENTITY);
         assertThat(snapshotOf(recovered).index()).isEqualTo(12);
-        requireWhole(storage, recovered, snapshotOf(recovered));
+        assertThat(recovered.lastIndex()).isEqualTo(30);
+        assertThat(cut.names("")).contains(SECOND + ".damaged").doesNotContain(SECOND);
+    }
+
+    @Test
+    void snapshotThatReplacedTheLogAndIsPutAsideIsDoubt() {
+        replaceLog();
+        LogStorage storage = Kept.storage(run.disk());
+        storage.open(Kept.IDENTITY);
+
+        storage.snapshots().putAside(new EntryId(1, 27));
+        storage.close();
+
+        requireDoubtful(run.disk(), new EntryId(2, 30));
     }
 
     @Test

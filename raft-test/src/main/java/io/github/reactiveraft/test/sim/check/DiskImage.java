@@ -26,6 +26,9 @@ public final class DiskImage {
     private final PrefixLog committed;
     private final PrefixLog log = new PrefixLog();
     private @Nullable SnapshotMeta snapshot;
+    /** Those that were in force before it. */
+    private final List<SnapshotMeta> olderSnapshots = new ArrayList<>();
+
     private final SortedMap<Long, NodeId> votes = new TreeMap<>();
     /** The logs that damage cost entries of, as long as the node claims them. */
     private final List<PrefixLog> claimed = new ArrayList<>();
@@ -81,6 +84,9 @@ public final class DiskImage {
         }
         SnapshotAdoption adoption = write.adoption();
         if (adoption != null) {
+            if (snapshot != null) {
+                olderSnapshots.add(snapshot);
+            }
             snapshot = adoption.snapshot();
             if (adoption.isReset()) {
                 log.become(committed, adoption.snapshot().index());
@@ -90,10 +96,7 @@ public final class DiskImage {
             log.truncateFrom(write.truncateFrom());
         }
         log.append(write.entries());
-        if (log.last().id().compareTo(claim) >= 0) {
-            claim = EntryId.NONE;
-            claimed.clear();
-        }
+        meetClaim();
     }
 
     /** From now on the disk may hand back less. */
@@ -121,17 +124,54 @@ public final class DiskImage {
                 recovered.lastKnown().compareTo(log.last().id()) >= 0
                         && recovered.lastKnown().compareTo(claim) >= 0
                         && recovered.hardState().equals(hardState)
-                        && Objects.equals(recovered.snapshot(), snapshot),
+                        && wasInForce(recovered.snapshot()),
                 "A damaged disk claims what was written to it",
-                () -> node + " held " + hardState + " and the log " + termRuns(0) + " up to " + log.lastIndex()
+                () -> node + " held " + hardState + " and the log " + termRuns(log, 0) + " up to " + log.lastIndex()
                         + " with the snapshot " + snapshot + " and claimed " + claim + ", but read " + recovered);
         started(node, recovered);
+        goBackTo(recovered.snapshot());
         PrefixLog lost = new PrefixLog();
         lost.become(log);
         claimed.add(lost);
         claim = recovered.lastKnown();
         log.become(committed, recovered.base().index());
         log.append(left);
+    }
+
+    /**
+     * What passed for damaged at a start may be read as it was written at the next one: then a log counts again that was
+     * claimed only.
+     */
+    void recall(Recovered recovered) {
+        if (!equalTo(recovered)) {
+            claimed.stream()
+                    .filter(lost -> isEqual(lost, recovered))
+                    .findFirst()
+                    .ifPresent(lost -> {
+                        log.become(lost);
+                        meetClaim();
+                    });
+        }
+    }
+
+    private void meetClaim() {
+        if (log.last().id().compareTo(claim) >= 0) {
+            claim = EntryId.NONE;
+            claimed.clear();
+        }
+    }
+
+    /** Whether a snapshot is the newest one, or may be put in its place because that was damaged. */
+    private boolean wasInForce(@Nullable SnapshotMeta other) {
+        return Objects.equals(other, snapshot) || (isDamaged && (other == null || olderSnapshots.contains(other)));
+    }
+
+    private void goBackTo(@Nullable SnapshotMeta found) {
+        if (!Objects.equals(found, snapshot)) {
+            int at = olderSnapshots.indexOf(found);
+            olderSnapshots.subList(Math.max(0, at), olderSnapshots.size()).clear();
+            snapshot = found;
+        }
     }
 
     /**
@@ -143,13 +183,14 @@ public final class DiskImage {
         Violation.unless(
                 equalTo(recovered),
                 "A disk gives back what was written to it",
-                () -> node + " holds " + hardState + " and the log " + termRuns(0) + " up to " + log.lastIndex()
+                () -> node + " holds " + hardState + " and the log " + termRuns(log, 0) + " up to " + log.lastIndex()
                         + " with the snapshot " + snapshot + ", but read " + recovered);
         Violation.unless(
                 claim.equals(EntryId.NONE),
                 "A claim lasts until it is met",
                 () -> node + " claimed " + claim + ", but read " + recovered);
         started(node, recovered);
+        goBackTo(recovered.snapshot());
     }
 
     private void started(NodeId node, Recovered recovered) {
@@ -163,16 +204,21 @@ public final class DiskImage {
 
     /** Whether a storage read back just this. */
     boolean equalTo(Recovered recovered) {
-        return recovered.lastIndex() == log.lastIndex()
+        return isEqual(log, recovered);
+    }
+
+    private boolean isEqual(PrefixLog held, Recovered recovered) {
+        SnapshotMeta found = recovered.snapshot();
+        return recovered.lastIndex() == held.lastIndex()
                 && recovered.hardState().equals(hardState)
-                && Objects.equals(recovered.snapshot(), snapshot)
-                && log.at(recovered.base().index()).id().equals(recovered.base())
-                && recovered.base().index() <= (snapshot == null ? 0 : snapshot.index())
-                && recovered.termRuns().equals(termRuns(recovered.base().index()));
+                && wasInForce(found)
+                && held.at(recovered.base().index()).id().equals(recovered.base())
+                && recovered.base().index() <= (found == null ? 0 : found.index())
+                && recovered.termRuns().equals(termRuns(held, recovered.base().index()));
     }
 
     /** Where terms start behind a base. */
-    private List<TermRun> termRuns(long base) {
+    private static List<TermRun> termRuns(PrefixLog log, long base) {
         List<TermRun> runs = new ArrayList<>();
         for (long index = base + 1; index <= log.lastIndex(); index++) {
             if (index == base + 1 || log.termAt(index) != log.termAt(index - 1)) {

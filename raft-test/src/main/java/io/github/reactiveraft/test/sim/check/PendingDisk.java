@@ -55,6 +55,7 @@ final class PendingDisk {
             image.onDoubtful(node, recovered, left);
             return;
         }
+        image.recall(recovered);
         for (LogWrite write : underWay) {
             if (image.equalTo(recovered)) {
                 break;
