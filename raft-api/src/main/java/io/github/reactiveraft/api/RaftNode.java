@@ -36,11 +36,20 @@ public interface RaftNode<C, Q, R> {
      */
     Mono<R> submit(C command);
 
+    /** A linearizable read, see {@link ReadMode#LINEARIZABLE}. */
+    default Mono<R> read(Q query) {
+        return read(query, ReadMode.LINEARIZABLE);
+    }
+
     /**
-     * Answers a query from the state that includes every command acknowledged, to anybody, before the subscription:
-     * a linearizable read. Works on every member. Each subscription is a read of its own.
+     * Answers a query from this replica's state, once that is as fresh as the mode demands. Works on every member; nothing is
+     * written. Each subscription is a read of its own.
+     *
+     * @return the answer; or {@link RaftException.NotLeader}, {@link RaftException.Unavailable}, {@link
+     *     RaftException.Overloaded}, {@link RaftException.Rejected}, {@link RaftException.Closed} and {@link
+     *     RaftException.Fatal}
      */
-    Mono<R> read(Q query);
+    Mono<R> read(Q query, ReadMode mode);
 
     /**
      * The changes that this replica applies from the subscription on, in log order and without gaps. A subscriber that

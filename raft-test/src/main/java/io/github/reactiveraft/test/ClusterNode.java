@@ -5,6 +5,7 @@ import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.RaftNode;
 import io.github.reactiveraft.api.RaftStatus;
+import io.github.reactiveraft.api.ReadMode;
 import io.github.reactiveraft.test.sim.SimCluster;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
@@ -62,7 +63,12 @@ public final class ClusterNode<C, Q, R> {
      *     down or crashes meanwhile
      */
     public Mono<R> read(Q query) {
-        return driver.mono(life().flatMap(node -> node.read(query)).publishOn(run.clients()));
+        return read(query, ReadMode.LINEARIZABLE);
+    }
+
+    /** See {@link RaftNode#read(Object, ReadMode)}. */
+    public Mono<R> read(Q query, ReadMode mode) {
+        return driver.mono(life().flatMap(node -> node.read(query, mode)).publishOn(run.clients()));
     }
 
     /**

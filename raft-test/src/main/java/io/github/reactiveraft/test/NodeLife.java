@@ -3,6 +3,7 @@ package io.github.reactiveraft.test;
 import io.github.reactiveraft.api.Change;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.RaftNode;
+import io.github.reactiveraft.api.ReadMode;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -23,8 +24,8 @@ record NodeLife<C, Q, R>(RaftNode<C, Q, R> node, Sinks.Empty<Void> crash) {
                         new RaftException.OutcomeUnknown(node.id() + " crashed: it may be done, or will be", null)));
     }
 
-    Mono<R> read(Q query) {
-        return node.read(query).or(crashed(gone()));
+    Mono<R> read(Q query, ReadMode mode) {
+        return node.read(query, mode).or(crashed(gone()));
     }
 
     Flux<Change<R>> watch() {

@@ -1,6 +1,7 @@
 package io.github.reactiveraft.test;
 
 import io.github.reactiveraft.api.RaftException;
+import io.github.reactiveraft.api.ReadMode;
 import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.test.sim.NetworkModel;
 import io.github.reactiveraft.test.sim.SimCluster;
@@ -103,7 +104,7 @@ public final class RaftCluster<C, Q, R> {
     /** One linearizable read for each subscription, as patient as {@link #submit}. */
     public Mono<R> read(Q query) {
         return driver.mono(leaderLife()
-                .flatMap(node -> node.read(query))
+                .flatMap(node -> node.read(query, ReadMode.LINEARIZABLE))
                 .retryWhen(run.patience())
                 .publishOn(run.clients()));
     }

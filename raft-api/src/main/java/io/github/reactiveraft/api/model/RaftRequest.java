@@ -109,19 +109,33 @@ public sealed interface RaftRequest {
     }
 
     /**
-     * A client's command or query, passed on to the leader by the member it came to; never passed on twice.
+     * What a client wants of the leader, passed on by the member it came to; never passed on twice.
      *
-     * @param kind what to do with it
-     * @param payload as the state machine's codec encoded it
+     * @param kind what to do
+     * @param payload a command as the state machine's codec encoded it; else empty
      */
     record Forward(Kind kind, Bytes payload) implements RaftRequest {
 
-        /** Commands are logged, queries are answered. */
+        /**
+         * Checks the payload.
+         *
+         * @throws IllegalArgumentException if there is one where there is nothing to say
+         */
+        public Forward {
+            if (kind == Kind.READ_INDEX && payload.length() > 0) {
+                throw new IllegalArgumentException("A payload of " + payload.length() + " bytes with " + kind);
+            }
+        }
+
+        /** What a leader alone can do. */
         public enum Kind {
             /** A command. */
             SUBMIT,
-            /** A query. */
-            READ
+            /**
+             * Answer with the index that a state has to have got to before it may be read, an i64: once it is certain that this
+             * was asked of the leader (thesis §6.4).
+             */
+            READ_INDEX
         }
     }
 

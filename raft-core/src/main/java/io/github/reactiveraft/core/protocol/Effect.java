@@ -94,6 +94,36 @@ public sealed interface Effect {
         }
     }
 
+    /**
+     * Reads were asked for. Once the round is confirmed, and the state holds everything up to the index, it holds all that
+     * was acknowledged before. Ask the peers.
+     *
+     * @param round counts up from 1
+     * @param readIndex the index, from 1
+     */
+    record RoundBegun(long round, long readIndex) implements Effect {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.roundBegun(this);
+        }
+    }
+
+    /** This round and all before it are confirmed: the node still led when they began. */
+    record RoundConfirmed(long round) implements Effect {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.roundConfirmed(this);
+        }
+    }
+
+    /** Reads were asked for of a node that does not lead. */
+    record ReadsRefused() implements Effect {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.readsRefused(this);
+        }
+    }
+
     /** Everything up to this index is committed and on this node's disk: apply it. */
     record Commit(long index) implements Effect {
         @Override
@@ -134,6 +164,12 @@ public sealed interface Effect {
         void accepted(Accepted effect);
 
         void notAccepted(NotAccepted effect);
+
+        void roundBegun(RoundBegun effect);
+
+        void roundConfirmed(RoundConfirmed effect);
+
+        void readsRefused(ReadsRefused effect);
 
         void commit(Commit effect);
 

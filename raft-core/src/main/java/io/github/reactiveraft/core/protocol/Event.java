@@ -143,10 +143,18 @@ public sealed interface Event {
      * @param epoch the stay as leader in which the request was cut
      * @param from who answered
      * @param verifiedIndex the last index the request spoke about
+     * @param round the view's {@link RaftView#readRound} when the request was cut
      * @param response {@link RaftResponse.Appended}, {@link RaftResponse.AppendRejected} or {@link
      *     RaftResponse.SnapshotWanted}
      */
-    record AppendAnswered(long epoch, Sender from, long verifiedIndex, RaftResponse response) implements Event {
+    record AppendAnswered(long epoch, Sender from, long verifiedIndex, long round, RaftResponse response)
+            implements Event {
+
+        /** The answer to a request from before any read. */
+        public AppendAnswered(long epoch, Sender from, long verifiedIndex, RaftResponse response) {
+            this(epoch, from, verifiedIndex, 0, response);
+        }
+
         @Override
         public void dispatch(Handler handler) {
             handler.onAppendAnswered(this);
@@ -163,6 +171,14 @@ public sealed interface Event {
         @Override
         public void dispatch(Handler handler) {
             handler.onProposed(this);
+        }
+    }
+
+    /** Somebody wants to read, without a place in the log, what was acknowledged before (thesis §6.4). */
+    record ReadsAsked() implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onReadsAsked(this);
         }
     }
 
@@ -217,6 +233,8 @@ public sealed interface Event {
         void onAppendAnswered(AppendAnswered event);
 
         void onProposed(Proposed event);
+
+        void onReadsAsked(ReadsAsked event);
 
         void onPersisted(Persisted event);
 

@@ -8,12 +8,15 @@ import io.github.reactiveraft.api.model.RaftResponse.Appended;
 import io.github.reactiveraft.api.model.RaftResponse.SnapshotWanted;
 import io.github.reactiveraft.core.protocol.Effect.Accepted;
 import io.github.reactiveraft.core.protocol.Effect.NotAccepted;
+import io.github.reactiveraft.core.protocol.Effect.ReadsRefused;
+import io.github.reactiveraft.core.protocol.Effect.RoundBegun;
+import io.github.reactiveraft.core.protocol.Effect.RoundConfirmed;
 import io.github.reactiveraft.core.protocol.Event.AppendAnswered;
 import io.github.reactiveraft.core.protocol.Event.DiskStalled;
 import io.github.reactiveraft.core.protocol.Event.Proposed;
 import io.github.reactiveraft.core.protocol.Event.QuorumLost;
 
-/** What a leader appends, whose copies it counts (§5.3, §5.4.2) and when it gives up (thesis §6.2). */
+/** What a leader appends, whose copies it counts (§5.3, §5.4.2), what it may answer (§8) and when it gives up (thesis §6.2). */
 final class LeaderRules {
 
     private final NodeState state;
@@ -49,9 +52,38 @@ final class LeaderRules {
         } else if (state.isCurrent(event.epoch())
                 && state.role() == Role.LEADER
                 && answeredTerm == state.term()
-                && senders.counts(event.from())
-                && event.response() instanceof Appended appended) {
-            acknowledge(event, appended);
+                && senders.counts(event.from())) {
+            state.rounds().answered(event.from().node(), event.round());
+            confirmRounds();
+            if (event.response() instanceof Appended appended) {
+                acknowledge(event, appended);
+            }
+        }
+    }
+
+    /**
+     * Begins a round for reads. All that was acknowledged by then is committed by this leader, or stands in front of the first
+     * entry of its term (§8).
+     */
+    void onReadsAsked() {
+        if (state.role() != Role.LEADER) {
+            state.outbox().add(new ReadsRefused());
+            return;
+        }
+        state.outbox().add(new RoundBegun(state.rounds().begin(), readIndex()));
+        confirmRounds();
+    }
+
+    private long readIndex() {
+        long commitIndex = state.commitment().commitIndex();
+        boolean isOwn = state.log().termAt(commitIndex) == state.term();
+        return isOwn ? commitIndex : state.log().firstIndexOfTermAt(state.log().lastIndex());
+    }
+
+    private void confirmRounds() {
+        long confirmed = state.rounds().confirm(state.quorum(), state.self());
+        if (confirmed > 0) {
+            state.outbox().add(new RoundConfirmed(confirmed));
         }
     }
 

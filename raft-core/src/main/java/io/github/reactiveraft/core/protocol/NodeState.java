@@ -26,6 +26,7 @@ final class NodeState {
     private final Quorum quorum;
     private final PendingWrites writes;
     private final Commitment commitment;
+    private final ReadRounds rounds = new ReadRounds();
     private final Outbox outbox = new Outbox();
 
     private HardState hardState;
@@ -78,6 +79,10 @@ final class NodeState {
 
     Commitment commitment() {
         return commitment;
+    }
+
+    ReadRounds rounds() {
+        return rounds;
     }
 
     Outbox outbox() {
@@ -285,6 +290,7 @@ final class NodeState {
                 writes.durableIndex(),
                 commitment.commitIndex(),
                 hardState.incarnations(),
+                rounds.latest(),
                 lastKnown);
     }
 }

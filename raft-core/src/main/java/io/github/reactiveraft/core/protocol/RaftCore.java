@@ -14,6 +14,7 @@ import io.github.reactiveraft.core.protocol.Event.Persisted;
 import io.github.reactiveraft.core.protocol.Event.PreVoteReceived;
 import io.github.reactiveraft.core.protocol.Event.Proposed;
 import io.github.reactiveraft.core.protocol.Event.QuorumLost;
+import io.github.reactiveraft.core.protocol.Event.ReadsAsked;
 import io.github.reactiveraft.core.protocol.Event.SnapshotStaged;
 import io.github.reactiveraft.core.protocol.Event.SnapshotTaken;
 import io.github.reactiveraft.core.protocol.Event.VoteReceived;
@@ -154,6 +155,11 @@ public final class RaftCore {
         @Override
         public void onProposed(Proposed event) {
             leader.onProposed(event);
+        }
+
+        @Override
+        public void onReadsAsked(ReadsAsked event) {
+            leader.onReadsAsked();
         }
 
         @Override

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param durableIndex the last index on disk
  * @param commitIndex the highest index committed and on disk here
  * @param incarnations the members met, as they were met
+ * @param readRound the latest round of reads, which requests that are cut now answer for; 0 if there was none
  * @param lastKnown the last entry that the log had before damage cost it some, {@link EntryId#NONE} if it lacks none
  */
 public record RaftView(
@@ -37,6 +38,7 @@ public record RaftView(
         long durableIndex,
         long commitIndex,
         SortedMap<NodeId, Incarnation> incarnations,
+        long readRound,
         EntryId lastKnown) {
 
     /** Whether damage cost the log entries that the node has not fetched again yet. */

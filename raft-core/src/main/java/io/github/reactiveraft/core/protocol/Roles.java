@@ -52,6 +52,7 @@ final class Roles {
         Invariants.check(state.isEntered() && state.isTermDurable(), "Votes without a term on disk", state.hardState());
         Invariants.check(state.leaderOfTerm() == null, "A second leader in a term", state.term());
         state.commitment().startCounting();
+        state.rounds().startLeading();
         state.followLeader(state.self());
         state.stay(Role.LEADER, true);
         state.replaceLog(

@@ -4,12 +4,15 @@ import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.api.LeaderChange;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftException;
+import io.github.reactiveraft.api.ReadMode;
+import io.github.reactiveraft.api.ReadToken;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
 import io.github.reactiveraft.api.model.RaftResponse;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -26,7 +29,7 @@ final class ClientDoor<C, Q, R> {
     private final RaftLoop loop;
     private final StateMachine<C, Q, R> machine;
     private final Proposals<R> proposals;
-    private final Reads<Q, R> reads;
+    private final Reads reads;
     private final Forwarding forwarding;
     private final StatusBoard board;
 
@@ -37,7 +40,7 @@ final class ClientDoor<C, Q, R> {
         NodeId self = parts.settings().node();
         this.proposals = new Proposals<>(loop, self, parts.settings().limits(), parts.time());
         this.reads =
-                new Reads<>(self, machine, proposals, parts.settings().limits().pendingCount());
+                new Reads(loop, self, parts.settings().limits().pendingCount(), () -> leads() ? null : leaderToAsk());
         this.forwarding = new Forwarding(parts, board);
         this.board = board;
     }
@@ -45,6 +48,16 @@ final class ClientDoor<C, Q, R> {
     /** The commands that wait on this node. */
     Proposals<R> proposals() {
         return proposals;
+    }
+
+    /** The reads that wait on this node. */
+    Reads reads() {
+        return reads;
+    }
+
+    /** Answers of leaders that were asked for an index to read at. */
+    Flux<Long> readIndexes() {
+        return reads.answers(forwarding, parts.loop());
     }
 
     /** One command of the application. */
@@ -61,18 +74,15 @@ final class ClientDoor<C, Q, R> {
     }
 
     /** One read of the application. */
-    Mono<R> read(Q query) {
-        return Mono.defer(() -> {
-            if (leads()) {
-                return reads.read(query);
-            }
-            return forwarding
-                    .read(leaderToAsk(), encode(machine.queryCodec(), query))
-                    .map(answer -> decode(machine.resultCodec(), answer));
-        });
+    Mono<R> read(Q query, ReadMode mode) {
+        if (mode instanceof ReadMode.Local local) {
+            ReadToken token = local.token();
+            return Mono.create(sink -> reads.await(token.index(), new QueryRead<>(machine, query, token, sink)));
+        }
+        return Mono.create(sink -> reads.ask(new QueryRead<>(machine, query, null, sink)));
     }
 
-    /** A command or query of a member that does not lead; never passed on again. */
+    /** A command of a member that does not lead; or its wish for an index to read at; never passed on again. */
     Mono<RaftResponse> forwarded(Forward forward) {
         return Mono.defer(() -> {
                     if (!leads()) {
@@ -80,9 +90,12 @@ final class ClientDoor<C, Q, R> {
                                 parts.settings().node(), loop.view().leader()));
                     }
                     checkSize(forward.payload().length());
-                    return forward.kind() == Forward.Kind.SUBMIT ? submit(forward.payload()) : read(forward.payload());
+                    return forward.kind() == Forward.Kind.SUBMIT
+                            ? submit(forward.payload()).map(result -> Forwarding.done(encodeDone(result)))
+                            : Mono.<Long>create(sink -> reads.ask(new IndexRead(sink)))
+                                    .map(Forwarding::done);
                 })
-                .<RaftResponse>map(result -> Forwarding.done(encodeDone(forward.kind(), result)))
+                .cast(RaftResponse.class)
                 .onErrorResume(RaftException.class, refused -> Mono.just(Forwarding.failed(refused)));
     }
 
@@ -94,10 +107,6 @@ final class ClientDoor<C, Q, R> {
     private Mono<R> local(Bytes payload, Submission<R> submission) {
         proposals.enqueue(Proposal.command(payload), submission);
         return submission.outcome();
-    }
-
-    private Mono<R> read(Bytes payload) {
-        return reads.read(decode(machine.queryCodec(), payload));
     }
 
     /** A leadership on a disk that gets nowhere is about to end: what is proposed to it has no chance. */
@@ -142,14 +151,11 @@ final class ClientDoor<C, Q, R> {
         }
     }
 
-    private Bytes encodeDone(Forward.Kind kind, R result) {
+    private Bytes encodeDone(R result) {
         try {
             return encode(machine.resultCodec(), result);
         } catch (RaftException unsendable) {
-            if (kind == Forward.Kind.SUBMIT) {
-                throw new RaftException.OutcomeUnknown("Done, but the result cannot be sent", unsendable);
-            }
-            throw unsendable;
+            throw new RaftException.OutcomeUnknown("Done, but the result cannot be sent", unsendable);
         }
     }
 

@@ -17,6 +17,7 @@ final class EffectRunner implements Effect.Handler {
     private final InboundRpcs rpcs;
     private final RoleFlows roles;
     private final Proposals<?> proposals;
+    private final Reads reads;
     private final Applier<?, ?> applier;
     private final Snapshots snapshots;
     private final StepObserver observer;
@@ -29,6 +30,7 @@ final class EffectRunner implements Effect.Handler {
         this.rpcs = rooms.rpcs();
         this.roles = rooms.roles();
         this.proposals = rooms.proposals();
+        this.reads = rooms.reads();
         this.applier = rooms.applier();
         this.snapshots = rooms.snapshots();
         this.observer = parts.observer();
@@ -40,6 +42,7 @@ final class EffectRunner implements Effect.Handler {
             InboundRpcs rpcs,
             RoleFlows roles,
             Proposals<?> proposals,
+            Reads reads,
             Applier<?, ?> applier,
             Snapshots snapshots) {}
 
@@ -74,6 +77,7 @@ final class EffectRunner implements Effect.Handler {
             snapshots.taker().adopted();
         }
         snapshots.shelf().adopted(adoption.snapshot());
+        reads.adopted(adoption.snapshot());
         applier.adopted(adoption.snapshot());
     }
 
@@ -113,6 +117,22 @@ final class EffectRunner implements Effect.Handler {
     }
 
     @Override
+    public void roundBegun(Effect.RoundBegun effect) {
+        reads.begun(effect);
+        roles.confirm(effect.round());
+    }
+
+    @Override
+    public void roundConfirmed(Effect.RoundConfirmed effect) {
+        reads.confirmed(effect.round());
+    }
+
+    @Override
+    public void readsRefused(Effect.ReadsRefused effect) {
+        reads.refused();
+    }
+
+    @Override
     public void commit(Effect.Commit effect) {
         applier.commit(effect.index());
     }
@@ -125,6 +145,7 @@ final class EffectRunner implements Effect.Handler {
     @Override
     public void enterRole(Effect.EnterRole effect) {
         proposals.leadershipLost();
+        reads.leadershipLost();
         roles.enter(loop.view());
     }
 }

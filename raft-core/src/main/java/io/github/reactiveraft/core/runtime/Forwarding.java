@@ -8,12 +8,13 @@ import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
 import io.github.reactiveraft.api.model.RaftResponse.Forwarded.Outcome;
 import io.github.reactiveraft.api.spi.PeerException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Passes commands and queries on to the leader. Waits for its answer as long as this node believes in that leader: a
+ * Passes commands on to the leader, and asks it for indexes to read at. Waits for its answer as long as this node believes in that leader: a
  * leader that dies silently is noticed by the election timer.
  */
 final class Forwarding {
@@ -38,12 +39,21 @@ final class Forwarding {
                                 : new RaftException.OutcomeUnknown("No answer from the leader, " + leader, failure));
     }
 
-    /** One query; nothing is ever half done by reading, so every failure is a definite one. */
-    Mono<Bytes> read(NodeId leader, Bytes payload) {
-        return forward(leader, new Forward(Forward.Kind.READ, payload))
+    /** An index to read at; nothing is ever half done by reading, so every failure is a definite one. */
+    Mono<Long> readIndex(NodeId leader) {
+        return Patience.askAgain(parts, forward(leader, new Forward(Forward.Kind.READ_INDEX, Bytes.empty())))
+                .map(answer -> index(leader, answer))
                 .onErrorMap(
                         failure -> isNoAnswer(failure) || failure instanceof RaftException.OutcomeUnknown,
                         failure -> unreachable(leader, failure));
+    }
+
+    private static long index(NodeId leader, Bytes answer) {
+        if (answer.length() != Long.BYTES) {
+            throw new RaftException.Unavailable(
+                    leader + " answers with " + answer.length() + " bytes where an index was asked for");
+        }
+        return answer.buffer().getLong();
     }
 
     private Mono<Bytes> forward(NodeId leader, Forward request) {
@@ -109,6 +119,11 @@ final class Forwarding {
     /** The answer to a member whose request succeeded here. */
     static Forwarded done(Bytes result) {
         return new Forwarded(Outcome.DONE, result, "", null);
+    }
+
+    /** The answer to a member that wants to read. */
+    static Forwarded done(long index) {
+        return done(Bytes.of(ByteBuffer.allocate(Long.BYTES).putLong(index).array()));
     }
 
     /** The answer to a member whose request failed here. */

@@ -2,115 +2,273 @@ package io.github.reactiveraft.core.runtime;
 
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftException;
-import io.github.reactiveraft.api.StateMachine;
-import io.github.reactiveraft.api.model.Proposal;
+import io.github.reactiveraft.api.model.SnapshotMeta;
+import io.github.reactiveraft.core.protocol.Effect.RoundBegun;
+import io.github.reactiveraft.core.protocol.Event.ReadsAsked;
+import io.github.reactiveraft.core.protocol.RaftView;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.concurrent.Queues;
 
 /**
- * Linearizable reads through the log: a no-op is proposed, and when it is applied, the state holds everything that was
- * acknowledged before the reads began (§8). All reads that wait when a no-op gets its place share it.
- *
- * @param <Q> queries
- * @param <R> answers
+ * Linearizable reads without a place in the log (thesis §6.4): first an index is asked for, of this node if it leads, else
+ * of the leader; then the state has to have got there. All reads that come while one index is being asked for share the
+ * next one. Whatever is not said to be for any thread is used on the loop only.
  */
-final class Reads<Q, R> {
+final class Reads {
 
+    private final RaftLoop loop;
     private final NodeId self;
-    private final StateMachine<?, Q, R> machine;
-    private final Proposals<R> proposals;
+    private final Supplier<@Nullable NodeId> leaderToAsk;
     private final int maxCount;
-    /** Taken from by the loop and by whoever is refused a barrier: {@code maxCount} bounds it. */
-    private final Queue<Read<Q, R>> waiting = new ConcurrentLinkedQueue<>();
-
     private final AtomicInteger count = new AtomicInteger();
-    private final AtomicBoolean isBarrierQueued = new AtomicBoolean();
+    /** Bounded by the count. */
+    private final Queue<PendingRead> waiting =
+            Queues.<PendingRead>unboundedMultiproducer().get();
 
-    Reads(NodeId self, StateMachine<?, Q, R> machine, Proposals<R> proposals, int maxCount) {
+    private final AtomicBoolean isScheduled = new AtomicBoolean();
+    private final Sinks.Many<NodeId> leaders = Sinks.many().unicast().onBackpressureBuffer();
+    /** Those that wait for an index, and for which round if this node leads. */
+    private List<PendingRead> asking = List.of();
+
+    private @Nullable RoundBegun round;
+    /** Those that wait for the state, by the index that it has to have got to. */
+    private final SortedMap<Long, List<PendingRead>> ready = new TreeMap<>();
+
+    private long lastApplied;
+    private long restoring;
+    private @Nullable RaftException closed;
+
+    /**
+     * Nothing is asked yet.
+     *
+     * @param leaderToAsk null if this node leads; throws why nobody can be asked
+     */
+    Reads(RaftLoop loop, NodeId self, int maxCount, Supplier<@Nullable NodeId> leaderToAsk) {
+        this.loop = loop;
         this.self = self;
-        this.machine = machine;
-        this.proposals = proposals;
         this.maxCount = maxCount;
+        this.leaderToAsk = leaderToAsk;
     }
 
-    /** One read on this node, which should lead; from any thread. */
-    Mono<R> read(Q query) {
-        return Mono.create(sink -> {
-            if (count.incrementAndGet() > maxCount) {
-                count.decrementAndGet();
-                sink.error(new RaftException.Overloaded(
-                        "Already " + maxCount + " reads are waiting on " + self + ": ask less at a time"));
-                return;
-            }
-            waiting.add(new Read<>(query, sink));
-            if (isBarrierQueued.compareAndSet(false, true)) {
-                proposals.enqueue(Proposal.noop(), new Barrier());
-            }
-        });
-    }
-
-    private List<Read<Q, R>> takeAll() {
-        isBarrierQueued.set(false);
-        List<Read<Q, R>> taken = new ArrayList<>();
-        for (Read<Q, R> next = waiting.poll(); next != null; next = waiting.poll()) {
-            taken.add(next);
+    /** Has an index asked for, and the read answered when the state has got there; from any thread. */
+    void ask(PendingRead read) {
+        if (isAdmitted(read)) {
+            waiting.add(read);
+            askLater();
         }
-        return taken;
     }
 
-    private void answer(Read<Q, R> read) {
+    /** Not at once: it may be a step of the core that says so. */
+    private void askLater() {
+        if (!waiting.isEmpty() && isScheduled.compareAndSet(false, true)) {
+            loop.execute(this::askNext);
+        }
+    }
+
+    /** Has a read answered from a state that has got to an index, whatever others know; from any thread. */
+    void await(long index, PendingRead read) {
+        if (isAdmitted(read)) {
+            loop.execute(() -> getReady(index, read));
+        }
+    }
+
+    private boolean isAdmitted(PendingRead read) {
+        if (count.incrementAndGet() <= maxCount) {
+            return true;
+        }
         count.decrementAndGet();
+        read.failed(new RaftException.Overloaded(
+                "Already " + maxCount + " reads are waiting on " + self + ": ask less at a time"));
+        return false;
+    }
+
+    private void askNext() {
+        isScheduled.set(false);
+        if (!asking.isEmpty()) {
+            return;
+        }
+        List<PendingRead> batch = takeAll();
+        if (batch.isEmpty()) {
+            return;
+        }
         try {
-            read.sink().success(Objects.requireNonNull(machine.query(read.query()), "it answered null"));
-        } catch (RuntimeException | Error thrown) {
-            read.sink().error(new RaftException.Rejected("The query failed: " + thrown.getMessage(), thrown));
+            if (closed != null) {
+                throw closed;
+            }
+            ask(batch, leaderToAsk.get());
+        } catch (RaftException refused) {
+            asking = List.of();
+            batch.forEach(read -> fail(read, refused));
         }
     }
 
-    private void refuse(Read<Q, R> read, RaftException cause) {
+    private void ask(List<PendingRead> batch, @Nullable NodeId leader) {
+        if (leader == null) {
+            asking = batch;
+            loop.step(new ReadsAsked());
+            return;
+        }
+        List<PendingRead> own = new ArrayList<>();
+        for (PendingRead read : batch) {
+            if (read.isForwarded()) {
+                fail(read, new RaftException.NotLeader(self, leader));
+            } else {
+                own.add(read);
+            }
+        }
+        asking = own;
+        if (!own.isEmpty()) {
+            leaders.tryEmitNext(leader);
+        }
+    }
+
+    private List<PendingRead> takeAll() {
+        List<PendingRead> batch = new ArrayList<>();
+        for (PendingRead next = waiting.poll(); next != null; next = waiting.poll()) {
+            batch.add(next);
+        }
+        return batch;
+    }
+
+    /** The core says what the reads have to wait for. */
+    void begun(RoundBegun effect) {
+        round = effect;
+    }
+
+    /** The core is sure of this round and all before it. */
+    void confirmed(long confirmedRound) {
+        RoundBegun begun = round;
+        if (begun != null && begun.round() <= confirmedRound) {
+            round = null;
+            answered(begun.readIndex());
+        }
+    }
+
+    /** The core does not lead. */
+    void refused() {
+        failAsking(new RaftException.NotLeader(self, loop.view().leader()));
+    }
+
+    /** The leadership is over: whether it was when the reads came nobody will find out. */
+    void leadershipLost() {
+        if (round != null) {
+            round = null;
+            failAsking(new RaftException.Unavailable(self + " lost its leadership while reading: read again"));
+        }
+    }
+
+    /**
+     * Asks leaders for indexes; each element is an answer that was taken in.
+     *
+     * @param forwarding asks one
+     * @param scheduler the loop
+     */
+    Flux<Long> answers(Forwarding forwarding, Scheduler scheduler) {
+        return leaders.asFlux().concatMap(leader -> forwarding
+                .readIndex(leader)
+                .publishOn(scheduler)
+                .doOnNext(this::answered)
+                .onErrorResume(RaftException.class, cause -> {
+                    failAsking(cause);
+                    return Mono.empty();
+                }));
+    }
+
+    private void answered(long index) {
+        List<PendingRead> batch = asking;
+        asking = List.of();
+        for (PendingRead read : batch) {
+            if (read.isForwarded()) {
+                count.decrementAndGet();
+                read.answer(index);
+            } else {
+                getReady(index, read);
+            }
+        }
+        askLater();
+    }
+
+    private void failAsking(RaftException cause) {
+        List<PendingRead> batch = asking;
+        asking = List.of();
+        batch.forEach(read -> fail(read, cause));
+        askLater();
+    }
+
+    private void getReady(long index, PendingRead read) {
+        if (closed != null) {
+            fail(read, closed);
+        } else if (isWhole() && lastApplied >= index) {
+            answer(read);
+        } else {
+            ready.computeIfAbsent(index, each -> new ArrayList<>()).add(read);
+        }
+    }
+
+    /** The state got to an index, and is whole again if a snapshot was being restored. */
+    void applied(long index) {
+        lastApplied = index;
+        if (ready.isEmpty() || !isWhole()) {
+            return;
+        }
+        SortedMap<Long, List<PendingRead>> reached = ready.headMap(index + 1);
+        List<PendingRead> batch =
+                reached.values().stream().flatMap(List::stream).toList();
+        reached.clear();
+        batch.forEach(this::answer);
+    }
+
+    /** The state is about to be replaced: nobody may look at it meanwhile. */
+    void adopted(SnapshotMeta snapshot) {
+        restoring = Math.max(restoring, snapshot.index());
+    }
+
+    private boolean isWhole() {
+        return restoring <= lastApplied;
+    }
+
+    /** Whoever waits for entries that nobody is there to send waits in vain. */
+    void look(RaftView view) {
+        if (view.leader() == null && !ready.isEmpty()) {
+            RaftException cause = new RaftException.Unavailable(self + " knows no leader in term " + view.term()
+                    + ", and its state is behind: try again in a moment");
+            failReady(cause);
+        }
+    }
+
+    /** The node stops: everything is answered, now and from now on. */
+    void close(RaftException cause) {
+        closed = cause;
+        round = null;
+        failAsking(cause);
+        failReady(cause);
+    }
+
+    private void failReady(RaftException cause) {
+        List<List<PendingRead>> all = List.copyOf(ready.values());
+        ready.clear();
+        all.forEach(batch -> batch.forEach(read -> fail(read, cause)));
+    }
+
+    private void answer(PendingRead read) {
         count.decrementAndGet();
-        read.sink().error(cause);
+        read.answer(lastApplied);
     }
 
-    private record Read<Q, R>(Q query, MonoSink<R> sink) {}
-
-    /** The place in the log that a group of reads waits for. */
-    private final class Barrier implements Waiter<R> {
-
-        private @Nullable List<Read<Q, R>> reads;
-
-        @Override
-        public boolean taken() {
-            List<Read<Q, R>> group = takeAll();
-            reads = group;
-            return !group.isEmpty();
-        }
-
-        @Override
-        public void applied(@Nullable R result) {
-            group().forEach(Reads.this::answer);
-        }
-
-        @Override
-        public void failed(RaftException cause) {
-            RaftException answer = cause.isDefinitelyNotDone()
-                    ? cause
-                    : new RaftException.Unavailable(self + " lost its leadership while reading: read again");
-            group().forEach(read -> refuse(read, answer));
-        }
-
-        /** Those that were there when the barrier got its place; if it got none, those that hoped for one. */
-        private List<Read<Q, R>> group() {
-            List<Read<Q, R>> group = reads;
-            return group == null ? takeAll() : group;
-        }
+    private void fail(PendingRead read, RaftException cause) {
+        count.decrementAndGet();
+        read.failed(cause);
     }
 }

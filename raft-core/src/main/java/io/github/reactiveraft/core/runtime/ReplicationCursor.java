@@ -36,8 +36,8 @@ final class ReplicationCursor {
         this.nextIndex = view.log().lastIndex();
     }
 
-    /** A request, the generation it was cut in, and what was known to match by then. */
-    record Cut(AppendEntries request, long generation, long matchIndex) {
+    /** A request, the generation it was cut in, what was known to match by then, and the round of reads it answers for. */
+    record Cut(AppendEntries request, long generation, long matchIndex, long round) {
 
         int byteCount() {
             return request.entries().byteCount();
@@ -69,7 +69,7 @@ final class ReplicationCursor {
         if (!isProbing) {
             nextIndex = request.verifiedIndex() + 1;
         }
-        return new Cut(request, generation, matchIndex);
+        return new Cut(request, generation, matchIndex, view.readRound());
     }
 
     /** Whether entries from {@link #nextIndex} on must be read from the disk before anything can be sent. */
@@ -101,7 +101,8 @@ final class ReplicationCursor {
         boolean isWindowOpen = !isProbing && inFlightCount > 0;
         long place = isWindowOpen && matchIndex > 0 ? matchIndex + 1 : nextIndex;
         long possible = Math.max(place, view.log().base().index() + 1);
-        return new Cut(AppendRequests.cut(view, possible, EntryBatch.empty(), 1, 1), generation, matchIndex);
+        AppendEntries request = AppendRequests.cut(view, possible, EntryBatch.empty(), 1, 1);
+        return new Cut(request, generation, matchIndex, view.readRound());
     }
 
     /** The peer has what a request spoke about. */

@@ -25,7 +25,7 @@ import reactor.core.publisher.SynchronousSink;
 /**
  * Replication to one peer as a stream, alive for one leadership. A request is cut only when the window has room for it,
  * from whatever the log holds by then: the window's demand is what pulls it. Beside the window, a heartbeat goes out
- * whenever the peer was sent nothing for an interval.
+ * whenever the peer was sent nothing for an interval, and for every round of reads.
  */
 final class ReplicationPipeline {
 
@@ -38,6 +38,7 @@ final class ReplicationPipeline {
     private final ReplicationCursor cursor;
     private final SnapshotOffer offer;
     private final Sinks.Many<Boolean> wakes = Sinks.many().multicast().directBestEffort();
+    private final Sinks.Many<Long> rounds = Sinks.many().multicast().directBestEffort();
     private long lastSent;
     private boolean hasComplained;
     private boolean hasWarnedOfLoss;
@@ -58,6 +59,11 @@ final class ReplicationPipeline {
         wakes.tryEmitNext(true);
     }
 
+    /** A round of reads began, which a request from now on answers for; on the loop only. */
+    void confirm(long round) {
+        rounds.tryEmitNext(round);
+    }
+
     /** Every answer of the peer, raw. Fails only if the node's own log or snapshot cannot be read. */
     Flux<Event> answers() {
         int window = parts.settings().limits().windowCount();
@@ -66,8 +72,9 @@ final class ReplicationPipeline {
                 .onBackpressureLatest()
                 .concatMap(wake -> load().thenMany(cuts()), 1)
                 .flatMap(this::append, window, 1);
-        return Flux.merge(appends, silences().flatMap(due -> heartbeat(), HEARTBEATS_IN_FLIGHT))
-                .doFinally(signal -> offer.end());
+        Flux<Event> heartbeats = Flux.merge(silences(), rounds.asFlux().onBackpressureLatest())
+                .flatMap(due -> heartbeat(), HEARTBEATS_IN_FLIGHT);
+        return Flux.merge(appends, heartbeats).doFinally(signal -> offer.end());
     }
 
     /** What can be sent now, one by one as the window asks for it. */
@@ -101,7 +108,7 @@ final class ReplicationPipeline {
         return call(cut.request())
                 .doOnNext(reply -> answered(cut, reply))
                 .switchIfEmpty(Mono.fromRunnable(() -> cursor.failed(cut)))
-                .handle((reply, sink) -> forward(cut.request().verifiedIndex(), reply, sink));
+                .handle((reply, sink) -> forward(cut.request().verifiedIndex(), cut.round(), reply, sink));
     }
 
     private void answered(Cut cut, PeerReply reply) {
@@ -127,12 +134,12 @@ final class ReplicationPipeline {
             return call(new GetStatus()).then(Mono.empty());
         }
         if (cursor.needsSnapshot(now)) {
-            return offer.announcement(now).flatMap(this::announce);
+            return offer.announcement(now).flatMap(request -> announce(request, now.readRound()));
         }
         Cut beat = cursor.heartbeat(now);
         return call(beat.request())
                 .doOnNext(reply -> answeredHeartbeat(beat, reply.response()))
-                .handle((reply, sink) -> forward(beat.request().verifiedIndex(), reply, sink));
+                .handle((reply, sink) -> forward(beat.request().verifiedIndex(), beat.round(), reply, sink));
     }
 
     private void answeredHeartbeat(Cut beat, RaftResponse response) {
@@ -160,11 +167,11 @@ final class ReplicationPipeline {
         }
     }
 
-    private Mono<Event> announce(InstallSnapshot request) {
+    private Mono<Event> announce(InstallSnapshot request, long round) {
         return call(request)
                 .doOnNext(reply -> announced(request, reply.response()))
                 .switchIfEmpty(Mono.fromRunnable(offer::withdraw))
-                .handle((reply, sink) -> forward(request.snapshot().index(), reply, sink));
+                .handle((reply, sink) -> forward(request.snapshot().index(), round, reply, sink));
     }
 
     private void announced(InstallSnapshot request, RaftResponse response) {
@@ -217,11 +224,11 @@ final class ReplicationPipeline {
         }
     }
 
-    private void forward(long verifiedIndex, PeerReply reply, SynchronousSink<Event> sink) {
+    private void forward(long verifiedIndex, long round, PeerReply reply, SynchronousSink<Event> sink) {
         RaftResponse response = reply.response();
         if (response instanceof Appended || response instanceof AppendRejected || response instanceof SnapshotWanted) {
             leadership.quorumWatch().heard(peer.id());
-            sink.next(new AppendAnswered(leadership.epoch(), reply.from(), verifiedIndex, response));
+            sink.next(new AppendAnswered(leadership.epoch(), reply.from(), verifiedIndex, round, response));
         } else {
             complain("refuses: " + response);
         }

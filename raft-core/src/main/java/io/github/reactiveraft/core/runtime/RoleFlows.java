@@ -69,6 +69,11 @@ final class RoleFlows {
         pipelines.forEach(ReplicationPipeline::wake);
     }
 
+    /** A round of reads began; on the loop only. */
+    void confirm(long round) {
+        pipelines.forEach(pipeline -> pipeline.confirm(round));
+    }
+
     /** The last index of the oldest snapshot that a peer is being given, or a very high one; on the loop only. */
     long lowestOffer() {
         return pipelines.stream()

@@ -8,6 +8,7 @@ import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.RaftNode;
 import io.github.reactiveraft.api.RaftSettings;
 import io.github.reactiveraft.api.RaftStatus;
+import io.github.reactiveraft.api.ReadMode;
 import io.github.reactiveraft.api.RoleChange;
 import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.api.model.EntryBatch;
@@ -96,7 +97,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
                 loop,
                 tail,
                 writer,
-                new EffectRunner.Rooms(disk, rpcs, roles, door.proposals(), applier, snapshots));
+                new EffectRunner.Rooms(disk, rpcs, roles, door.proposals(), door.reads(), applier, snapshots));
     }
 
     private static List<RaftPeer> peers(NodeParts parts, BiConsumer<PeerReply, Refused> onSuperseded) {
@@ -130,6 +131,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         loop.follow(writer.durable(), group -> loop.execute(() -> effects.durable(group)));
         SnapshotMeta snapshot = recovered.snapshot();
         if (snapshot != null) {
+            door.reads().adopted(snapshot);
             applier.adopted(snapshot);
         }
         loop.follow(applier.applied(), this::applied);
@@ -137,6 +139,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         loop.follow(snapshots.shelf().check().sound(), sound -> {});
         loop.follow(snapshots.fetcher().staged(), staged -> loop.execute(() -> staged(staged)));
         loop.follow(new DigestWatch(parts, peers, loop::view).differences(digests.taken()), warned -> {});
+        loop.follow(door.readIndexes(), index -> {});
         loop.follow(roles.events(), loop::emit);
         loop.follow(new Introductions(parts, peers).met(), loop::emit);
         roles.enter(loop.view());
@@ -151,6 +154,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
 
     private void applied(EntryBatch slice) {
         snapshots.taker().applied(slice);
+        door.reads().applied(applier.lastApplied());
         afterBurst();
     }
 
@@ -178,6 +182,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
 
     private void afterBurst() {
         roles.wake();
+        door.reads().look(loop.view());
         board.publish(loop.view(), applier.lastApplied(), disk.health(loop.view()));
     }
 
@@ -203,6 +208,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         isStopping = true;
         loop.close();
         door.proposals().close(cause);
+        door.reads().close(cause);
         rpcs.close();
         watches.close(cause);
         board.close(cause);
@@ -234,8 +240,8 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
     }
 
     @Override
-    public Mono<R> read(Q query) {
-        return door.read(query);
+    public Mono<R> read(Q query, ReadMode mode) {
+        return door.read(query, mode);
     }
 
     @Override

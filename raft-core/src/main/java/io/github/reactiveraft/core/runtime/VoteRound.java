@@ -14,7 +14,6 @@ import io.github.reactiveraft.core.protocol.Event.BallotClosed;
 import io.github.reactiveraft.core.protocol.Quorum;
 import io.github.reactiveraft.core.protocol.RaftView;
 import io.github.reactiveraft.core.protocol.VoteTally;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -23,28 +22,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /**
- * Vote collection as a stream: asks every peer at once, and again after each heartbeat interval without an answer, for a
- * request or its answer may be lost (§5.1, §5.5). It folds the first answer of each and closes when the result is clear,
- * when somebody is in a later term, or when all have answered. Unanswered requests end with the role.
+ * Vote collection as a stream: asks every peer at once, and again if it does not answer. It folds the first answer of each
+ * and closes when the result is clear, when somebody is in a later term, or when all have answered. Unanswered requests
+ * end with the role.
  */
 final class VoteRound {
 
     private static final Logger LOG = LoggerFactory.getLogger(VoteRound.class);
-    private static final int CALLS_IN_FLIGHT = 16;
 
     private final List<RaftPeer> peers;
-    private final Duration patience;
-    private final Scheduler loop;
+    private final NodeParts parts;
     /** Why somebody refused to even look, so that it is said once and not every round. */
     private final SortedMap<NodeId, RaftResponse> refusals = new ConcurrentSkipListMap<>();
 
     VoteRound(NodeParts parts, List<RaftPeer> peers) {
         this.peers = peers;
-        this.patience = parts.settings().timing().heartbeat();
-        this.loop = parts.loop();
+        this.parts = parts;
     }
 
     /** One round for a pre-candidate or candidate; the answers stand in the event as they came. */
@@ -67,18 +62,11 @@ final class VoteRound {
     }
 
     private Mono<Ballot> ballot(RaftPeer peer, RaftRequest request) {
-        return Flux.interval(patience, loop)
-                .onBackpressureDrop()
-                .startWith(0L)
-                .flatMap(attempt -> attempt(peer, request), CALLS_IN_FLIGHT)
-                .next();
-    }
-
-    private Mono<Ballot> attempt(RaftPeer peer, RaftRequest request) {
-        return peer.call(request).map(this::ballot).onErrorResume(unreachable -> {
+        Mono<Ballot> attempt = peer.call(request).map(this::ballot).onErrorResume(unreachable -> {
             LOG.debug("No vote from {}: {}", peer.id(), unreachable.getMessage());
             return Mono.empty();
         });
+        return Patience.askAgain(parts, attempt);
     }
 
     private Ballot ballot(PeerReply reply) {

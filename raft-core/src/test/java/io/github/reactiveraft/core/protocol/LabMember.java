@@ -189,6 +189,15 @@ final class LabMember implements Effect.Handler {
     public void notAccepted(NotAccepted effect) {}
 
     @Override
+    public void roundBegun(Effect.RoundBegun effect) {}
+
+    @Override
+    public void roundConfirmed(Effect.RoundConfirmed effect) {}
+
+    @Override
+    public void readsRefused(Effect.ReadsRefused effect) {}
+
+    @Override
     public void restartElectionTimer(RestartElectionTimer effect) {}
 
     @Override

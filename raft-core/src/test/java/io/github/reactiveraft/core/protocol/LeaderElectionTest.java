@@ -66,6 +66,7 @@ class LeaderElectionTest {
                         2,
                         0,
                         hard(4, null).incarnations(),
+                        0,
                         EntryId.NONE));
     }
 
@@ -126,6 +127,7 @@ class LeaderElectionTest {
                         2,
                         0,
                         hard(4, null).incarnations(),
+                        0,
                         EntryId.NONE));
     }
 

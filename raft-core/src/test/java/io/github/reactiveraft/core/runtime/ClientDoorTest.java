@@ -11,6 +11,8 @@ import io.github.reactiveraft.api.RaftException.OutcomeUnknown;
 import io.github.reactiveraft.api.RaftException.Rejected;
 import io.github.reactiveraft.api.RaftException.Unavailable;
 import io.github.reactiveraft.api.RaftSettings;
+import io.github.reactiveraft.api.ReadMode;
+import io.github.reactiveraft.api.ReadToken;
 import io.github.reactiveraft.api.StorageHealth;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
@@ -74,14 +76,28 @@ class ClientDoorTest {
     }
 
     @Test
-    void leaderAnswersReadsBehindABarrier() {
+    void leaderAnswersReadsWhenItIsSureToLead() {
         ClientDoor<Long, Long, Long> door = leading();
-
-        hear(door.read(4L));
         lab.commitAll();
 
+        read(door, 4);
+        List<Object> early = List.copyOf(heard);
+        lab.hear(1);
+
+        assertThat(early).isEmpty();
         assertThat(heard).containsExactly(4L);
-        assertThat(lab.logged()).containsExactly("noop", "noop");
+        assertThat(lab.logged()).containsExactly("noop");
+    }
+
+    @Test
+    void replicaAnswersLocalReadsWhoeverLeads() {
+        ClientDoor<Long, Long, Long> door = door();
+        ReadToken token = ReadToken.start();
+
+        hear(door.read(4L, ReadMode.local(token)));
+        lab.lane.runAll();
+
+        assertThat(heard).containsExactly(4L);
     }
 
     @Test
@@ -89,13 +105,17 @@ class ClientDoorTest {
         ClientDoor<Long, Long, Long> door = following();
 
         hear(door.submit(4L));
-        hear(door.read(5L));
+        read(door, 5);
         bench.n2.calls().forEach(call -> call.answer(Forwarding.done(bytes(77))));
+        bench.passMillis(1);
+        List<Object> early = List.copyOf(heard);
+        door.reads().applied(77);
 
+        assertThat(early).containsExactly(77L);
         assertThat(bench.n2.calls())
                 .extracting(ScriptedPeer.Call::request)
-                .containsExactly(new Forward(Kind.SUBMIT, bytes(4)), new Forward(Kind.READ, bytes(5)));
-        assertThat(heard).containsExactly(77L, 77L);
+                .containsExactly(new Forward(Kind.SUBMIT, bytes(4)), new Forward(Kind.READ_INDEX, Bytes.empty()));
+        assertThat(heard).as("its own state answers").containsExactly(77L, 5L);
         assertThat(lab.logged()).isEmpty();
     }
 
@@ -104,7 +124,7 @@ class ClientDoorTest {
         ClientDoor<Long, Long, Long> door = door();
 
         hear(door.submit(4L));
-        hear(door.read(4L));
+        read(door, 4);
 
         assertThat(heard)
                 .extracting(Object::getClass)
@@ -133,7 +153,7 @@ class ClientDoorTest {
         ClientDoor<Long, Long, Long> door = following();
 
         hear(door.submit(4L));
-        hear(door.read(4L));
+        read(door, 4);
 
         assertThat(heard).hasSize(2).allSatisfy(answer -> assertThat(answer)
                 .isInstanceOfSatisfying(
@@ -159,10 +179,11 @@ class ClientDoorTest {
         ClientDoor<Long, Long, Long> door = following();
 
         hear(door.submit(4L));
-        hear(door.read(4L));
+        read(door, 4);
         bench.n2.calls().forEach(call -> call.answer(Forwarding.done(Bytes.of(new byte[3]))));
+        bench.passMillis(1);
 
-        assertThat(heard).extracting(Object::getClass).containsExactly(OutcomeUnknown.class, Rejected.class);
+        assertThat(heard).extracting(Object::getClass).containsExactly(OutcomeUnknown.class, Unavailable.class);
     }
 
     @Test
@@ -180,10 +201,11 @@ class ClientDoorTest {
         ClientDoor<Long, Long, Long> door = leading();
 
         ask(door, Kind.SUBMIT, bytes(4));
-        ask(door, Kind.READ, bytes(5));
+        ask(door, Kind.READ_INDEX, Bytes.empty());
         lab.commitAll();
+        lab.hear(1);
 
-        assertThat(answers).containsExactly(Forwarding.done(bytes(40)), Forwarding.done(bytes(5)));
+        assertThat(answers).containsExactly(Forwarding.done(bytes(40)), Forwarding.done(1));
     }
 
     @Test
@@ -204,14 +226,13 @@ class ClientDoorTest {
         ClientDoor<Long, Long, Long> door = leading();
 
         ask(door, Kind.SUBMIT, Bytes.of(new byte[3]));
-        ask(door, Kind.READ, Bytes.of(new byte[3]));
         ask(door, Kind.SUBMIT, Bytes.of(new byte[2_000_000]));
         lab.lane.runAll();
 
         assertThat(answers)
                 .extracting(Forwarded::outcome)
                 .containsOnly(Outcome.REJECTED)
-                .hasSize(3);
+                .hasSize(2);
         assertThat(lab.logged()).containsExactly("noop");
     }
 
@@ -220,17 +241,16 @@ class ClientDoorTest {
         ClientDoor<Long, Long, Long> door = leading();
 
         ask(door, Kind.SUBMIT, bytes(15));
-        ask(door, Kind.READ, bytes(15));
         lab.commitAll();
 
-        assertThat(answers).extracting(Forwarded::outcome).containsExactly(Outcome.UNKNOWN, Outcome.REJECTED);
+        assertThat(answers).extracting(Forwarded::outcome).containsExactly(Outcome.UNKNOWN);
     }
 
     @Test
     void lostLeadershipLeavesACommandOfAMemberUnknownAndItsReadNot() {
         ClientDoor<Long, Long, Long> door = leading();
         ask(door, Kind.SUBMIT, bytes(4));
-        ask(door, Kind.READ, bytes(4));
+        ask(door, Kind.READ_INDEX, Bytes.empty());
         lab.lane.runAll();
 
         lab.follow();
@@ -267,7 +287,7 @@ class ClientDoorTest {
         board.publish(lab.view(), 0, StorageHealth.FULL);
 
         hear(door.submit(4L));
-        hear(door.read(4L));
+        read(door, 4);
 
         assertThat(heard).hasSize(2).allSatisfy(refused -> assertThat(refused)
                 .isInstanceOfSatisfying(RaftException.Unavailable.class, unavailable -> assertThat(unavailable)
@@ -327,7 +347,14 @@ class ClientDoorTest {
                 given.observer());
         ClientDoor<Long, Long, Long> door = new ClientDoor<>(lab.loop, machine, parts, board);
         lab.connect(door.proposals());
+        lab.connect(door.reads());
+        door.readIndexes().subscribe();
         return door;
+    }
+
+    private void read(ClientDoor<Long, Long, Long> door, long query) {
+        hear(door.read(query, ReadMode.LINEARIZABLE));
+        lab.lane.runAll();
     }
 
     private void hear(Mono<Long> answer) {

@@ -47,13 +47,15 @@ class ForwardingTest {
         Forwarding forwarding = forwarding();
 
         hear(forwarding.submit(N2, COMMAND));
-        hear(forwarding.read(N2, COMMAND));
-        bench.n2.calls().forEach(call -> call.answer(Forwarding.done(RESULT)));
+        hear(forwarding.readIndex(N2));
+        bench.n2.calls().get(0).answer(Forwarding.done(RESULT));
+        bench.n2.calls().get(1).answer(Forwarding.done(5_000_000_000L));
 
         assertThat(bench.n2.calls())
                 .extracting(ScriptedPeer.Call::request)
-                .containsExactly(new Forward(Forward.Kind.SUBMIT, COMMAND), new Forward(Forward.Kind.READ, COMMAND));
-        assertThat(heard).containsExactly(RESULT, RESULT);
+                .containsExactly(
+                        new Forward(Forward.Kind.SUBMIT, COMMAND), new Forward(Forward.Kind.READ_INDEX, Bytes.empty()));
+        assertThat(heard).containsExactly(RESULT, 5_000_000_000L);
     }
 
     static Stream<Arguments> failures() {
@@ -77,7 +79,7 @@ class ForwardingTest {
         Forwarded sent = Forwarding.failed(cause);
 
         hear(forwarding.submit(N2, COMMAND));
-        hear(forwarding.read(N2, COMMAND));
+        hear(forwarding.readIndex(N2));
         bench.n2.calls().forEach(call -> call.answer(sent));
 
         assertThat(sent.outcome()).isEqualTo(outcome);
@@ -102,7 +104,7 @@ class ForwardingTest {
         Forwarding forwarding = forwarding();
 
         hear(forwarding.submit(N2, COMMAND));
-        hear(forwarding.read(N2, COMMAND));
+        hear(forwarding.readIndex(N2));
         bench.n2.calls().forEach(call -> call.fail(true));
 
         assertThat(heard).extracting(Object::getClass).containsExactly(OutcomeUnknown.class, Unavailable.class);
@@ -113,7 +115,7 @@ class ForwardingTest {
         Forwarding forwarding = forwarding();
 
         hear(forwarding.submit(N2, COMMAND));
-        hear(forwarding.read(N2, COMMAND));
+        hear(forwarding.readIndex(N2));
         bench.n2.calls().forEach(call -> call.fail(new IllegalStateException("not what the contract says")));
 
         assertThat(heard).extracting(Object::getClass).containsExactly(OutcomeUnknown.class, Unavailable.class);
@@ -138,7 +140,7 @@ class ForwardingTest {
     void waitsOnlyAsLongAsTheLeaderIsBelievedIn(@Nullable NodeId next) {
         Forwarding forwarding = forwarding();
         hear(forwarding.submit(N2, COMMAND));
-        hear(forwarding.read(N2, COMMAND));
+        hear(forwarding.readIndex(N2));
 
         board.publish(view(Role.FOLLOWER, N2, 9), 4, StorageHealth.OK);
         List<Object> still = List.copyOf(heard);
@@ -151,6 +153,26 @@ class ForwardingTest {
 
     static Stream<Arguments> newLeaders() {
         return Stream.of(Arguments.of(N3), Arguments.of((NodeId) null));
+    }
+
+    /** A lost answer of one must not hold up all reads that come after it. */
+    @Test
+    void indexIsAskedForAgainAndACommandIsNot() {
+        Forwarding forwarding = forwarding();
+        hear(forwarding.submit(N2, COMMAND));
+        hear(forwarding.readIndex(N2));
+
+        bench.passMillis(100);
+        bench.n2.last().answer(Forwarding.done(7));
+
+        assertThat(bench.n2.calls())
+                .extracting(ScriptedPeer.Call::request)
+                .containsExactly(
+                        new Forward(Forward.Kind.SUBMIT, COMMAND),
+                        new Forward(Forward.Kind.READ_INDEX, Bytes.empty()),
+                        new Forward(Forward.Kind.READ_INDEX, Bytes.empty()));
+        assertThat(heard).containsExactly(7L);
+        assertThat(bench.n2.calls().get(1).isCancelled()).isTrue();
     }
 
     @Test
@@ -166,7 +188,7 @@ class ForwardingTest {
     void failureOfThisNodeLeavesTheOutcomeUnknown() {
         Forwarding forwarding = forwarding();
         hear(forwarding.submit(N2, COMMAND));
-        hear(forwarding.read(N2, COMMAND));
+        hear(forwarding.readIndex(N2));
 
         board.close(new Fatal("disk full", null));
 
@@ -178,7 +200,7 @@ class ForwardingTest {
         bench.limits = bench.limits.withPending(3, 1024 * 1024);
         Forwarding forwarding = forwarding();
         for (int i = 0; i < 4; i++) {
-            hear(i % 2 == 0 ? forwarding.submit(N2, COMMAND) : forwarding.read(N2, COMMAND));
+            hear(i % 2 == 0 ? forwarding.submit(N2, COMMAND) : forwarding.readIndex(N2));
         }
         List<Object> full = List.copyOf(heard);
 
@@ -197,7 +219,7 @@ class ForwardingTest {
         return new Forwarding(bench.parts(), board);
     }
 
-    private void hear(Mono<Bytes> answer) {
+    private void hear(Mono<?> answer) {
         answer.subscribe(heard::add, heard::add);
     }
 }

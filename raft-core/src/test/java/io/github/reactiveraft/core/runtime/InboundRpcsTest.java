@@ -112,7 +112,7 @@ class InboundRpcsTest {
 
     @Test
     void clientsOfMembersAndQuestionsAboutTheStatusDoNotGoThroughTheCore() {
-        Forward forward = new Forward(Forward.Kind.READ, Bytes.empty());
+        Forward forward = new Forward(Forward.Kind.READ_INDEX, Bytes.empty());
 
         ask(forward);
         ask(new GetStatus());

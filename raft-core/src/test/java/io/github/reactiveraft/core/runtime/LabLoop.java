@@ -46,6 +46,8 @@ final class LabLoop implements Effect.Handler {
     private final Deque<Effect.Persist> unwritten = new ArrayDeque<>();
     private final List<LogEntry> log = new ArrayList<>();
     private @Nullable Proposals<Long> proposals;
+    final List<Effect.RoundBegun> rounds = new ArrayList<>();
+    private @Nullable Reads reads;
     private @Nullable InboundRpcs rpcs;
     private Runnable afterBurst = () -> {};
     private Consumer<Effect.Accepted> onAccepted = ignored -> {};
@@ -61,6 +63,10 @@ final class LabLoop implements Effect.Handler {
 
     void connect(Proposals<Long> room) {
         proposals = room;
+    }
+
+    void connect(Reads room) {
+        reads = room;
     }
 
     void connect(InboundRpcs room) {
@@ -142,6 +148,11 @@ final class LabLoop implements Effect.Handler {
         happens(new AppendAnswered(view().epoch(), sender(N2), index, new Appended(view().term(), index)));
     }
 
+    /** n2 answers a heartbeat that was cut in a round. */
+    void hear(long round) {
+        happens(new AppendAnswered(view().epoch(), sender(N2), 0, round, new Appended(view().term(), 0)));
+    }
+
     void commitAll() {
         lane.runAll();
         commit(view().log().lastIndex());
@@ -195,6 +206,31 @@ final class LabLoop implements Effect.Handler {
                         isCommand ? entry.proposal().payload().buffer().getLong() * 10 : null);
             }
         }
+        if (reads != null) {
+            reads.applied(appliedCount);
+        }
+    }
+
+    @Override
+    public void roundBegun(Effect.RoundBegun effect) {
+        rounds.add(effect);
+        if (reads != null) {
+            reads.begun(effect);
+        }
+    }
+
+    @Override
+    public void roundConfirmed(Effect.RoundConfirmed effect) {
+        if (reads != null) {
+            reads.confirmed(effect.round());
+        }
+    }
+
+    @Override
+    public void readsRefused(Effect.ReadsRefused effect) {
+        if (reads != null) {
+            reads.refused();
+        }
     }
 
     @Override
@@ -204,6 +240,9 @@ final class LabLoop implements Effect.Handler {
     public void enterRole(Effect.EnterRole effect) {
         if (proposals != null) {
             proposals.leadershipLost();
+        }
+        if (reads != null) {
+            reads.leadershipLost();
         }
     }
 }

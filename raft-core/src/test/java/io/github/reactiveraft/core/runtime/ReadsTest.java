@@ -1,28 +1,36 @@
 package io.github.reactiveraft.core.runtime;
 
+import static io.github.reactiveraft.core.runtime.Words.N1;
+import static io.github.reactiveraft.core.runtime.Words.N2;
+import static io.github.reactiveraft.core.runtime.Words.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftException.Closed;
 import io.github.reactiveraft.api.RaftException.NotLeader;
 import io.github.reactiveraft.api.RaftException.Overloaded;
 import io.github.reactiveraft.api.RaftException.Rejected;
 import io.github.reactiveraft.api.RaftException.Unavailable;
-import io.github.reactiveraft.api.RaftLimits;
+import io.github.reactiveraft.api.ReadToken;
+import io.github.reactiveraft.api.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
-@DisplayName("§8: a read is answered only from a state that holds all that was acknowledged before it")
+@DisplayName("thesis §6.4: a read is answered only from a state that holds all that was acknowledged before it")
 class ReadsTest {
 
     private final LabLoop lab = new LabLoop();
     private final List<Object> heard = new ArrayList<>();
     private final List<Long> asked = new ArrayList<>();
-    private RaftLimits limits = RaftLimits.defaults();
+    private @Nullable NodeId leader;
+    private Reads reads = reads(10);
 
     private final Adder machine = new Adder() {
         @Override
@@ -36,54 +44,72 @@ class ReadsTest {
     };
 
     @Test
-    void readsThatWaitWhenABarrierGetsItsPlaceShareIt() {
-        Reads<Long, Long> reads = leading();
+    void readsThatComeWhileARoundIsUnderWayShareTheNext() {
+        leading();
 
-        for (long i = 1; i <= 10; i++) {
-            ask(reads, i);
-        }
-        lab.commitAll();
+        ask(1);
+        lab.lane.runAll();
+        ask(2);
+        ask(3);
+        lab.lane.runAll();
+        assertThat(lab.rounds).hasSize(1);
+        lab.hear(1);
+        assertThat(heard).containsExactly(1L);
+        assertThat(lab.rounds).hasSize(2);
+        lab.hear(2);
 
-        assertThat(lab.logged()).containsExactly("noop", "noop");
-        assertThat(heard).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+        assertThat(heard).containsExactly(1L, 2L, 3L);
+        assertThat(lab.logged()).as("nothing is written").containsExactly("noop");
     }
 
     @Test
-    void nothingIsAskedBeforeTheBarrierIsApplied() {
-        Reads<Long, Long> reads = leading();
-        ask(reads, 1);
+    void answerToARequestFromBeforeTheRoundConfirmsNothing() {
+        leading();
+        ask(1);
+        lab.lane.runAll();
+        lab.hear(0);
+        assertThat(heard).isEmpty();
+
+        lab.hear(1);
+        ask(2);
+        lab.lane.runAll();
+        lab.hear(1);
+
+        assertThat(heard).containsExactly(1L);
+    }
+
+    /** T37: what was acknowledged in earlier terms is known to be committed only with the first entry of its own. */
+    @Test
+    void newLeaderWaitsForTheFirstEntryOfItsTerm() {
+        lab.lead();
+        ask(1);
+        lab.lane.runAll();
+
+        lab.hear(1);
+        List<Object> early = List.copyOf(heard);
+        lab.commitAll();
+
+        assertThat(early).isEmpty();
+        assertThat(heard).containsExactly(1L);
+    }
+
+    @Test
+    void nothingIsAskedBeforeTheRoundIsConfirmed() {
+        leading();
+        ask(1);
 
         lab.lane.runAll();
-        lab.write();
 
         assertThat(asked).isEmpty();
-        lab.commitAll();
+        lab.hear(1);
         assertThat(asked).containsExactly(1L);
     }
 
     @Test
-    void readThatComesAfterABarrierGotItsPlaceWaitsForTheNext() {
-        Reads<Long, Long> reads = leading();
-        ask(reads, 1);
-        lab.lane.runAll();
-
-        ask(reads, 2);
-        lab.lane.runAll();
-        lab.commit(2);
-        List<Object> early = List.copyOf(heard);
-        lab.commitAll();
-
-        assertThat(early).containsExactly(1L);
-        assertThat(heard).containsExactly(1L, 2L);
-        assertThat(lab.logged()).hasSize(3);
-    }
-
-    @Test
     void nodeThatDoesNotLeadSaysSo() {
-        Reads<Long, Long> reads = reads();
         lab.follow();
 
-        ask(reads, 1);
+        ask(1);
         lab.lane.runAll();
 
         assertThat(heard).containsExactly(NotLeader.class);
@@ -91,8 +117,8 @@ class ReadsTest {
 
     @Test
     void lostLeadershipIsADefiniteAnswerForAReadHasNoOutcomeToBeUnsureOf() {
-        Reads<Long, Long> reads = leading();
-        ask(reads, 1);
+        leading();
+        ask(1);
         lab.lane.runAll();
 
         lab.follow();
@@ -103,44 +129,48 @@ class ReadsTest {
 
     @Test
     void queryThatThrowsFailsItsOwnReadOnly() {
-        Reads<Long, Long> reads = leading();
-        ask(reads, 1);
-        ask(reads, Adder.POISON);
-        ask(reads, 404);
-        ask(reads, 2);
+        leading();
+        ask(1);
+        ask(Adder.POISON);
+        ask(404);
+        ask(2);
 
-        lab.commitAll();
+        lab.lane.runAll();
+        lab.hear(1);
 
         assertThat(heard).containsExactly(1L, Rejected.class, Rejected.class, 2L);
         assertThat(lab.failures).isEmpty();
     }
 
     @Test
-    void readsThatWaitAreBoundedAlsoBehindABarrierWithAPlace() {
-        Reads<Long, Long> reads = new Reads<>(Words.N1, machine, proposals(), 3);
+    void readsThatWaitAreBoundedWhateverTheyWaitFor() {
+        reads = reads(3);
         lab.lead();
         for (long i = 1; i <= 3; i++) {
-            ask(reads, i);
+            ask(i);
             lab.lane.runAll();
         }
 
-        ask(reads, 4);
+        ask(4);
+        local(ReadToken.start(), 4);
         List<Object> full = List.copyOf(heard);
+        lab.hear(1);
         lab.commitAll();
-        ask(reads, 5);
-        lab.commitAll();
+        lab.hear(2);
+        ask(5);
+        lab.lane.runAll();
+        lab.hear(3);
 
-        assertThat(full).containsExactly(Overloaded.class);
-        assertThat(heard).containsExactly(Overloaded.class, 1L, 2L, 3L, 5L);
+        assertThat(full).containsExactly(Overloaded.class, Overloaded.class);
+        assertThat(heard).containsExactly(Overloaded.class, Overloaded.class, 1L, 2L, 3L, 5L);
     }
 
     @Test
     void roomIsGivenBackAfterFailures() {
-        limits = limits.withPending(2, 1024 * 1024);
-        Reads<Long, Long> reads = reads();
+        reads = reads(2);
         for (int round = 0; round < 5; round++) {
-            ask(reads, 1);
-            ask(reads, 2);
+            ask(1);
+            ask(2);
             lab.lane.runAll();
         }
 
@@ -148,50 +178,130 @@ class ReadsTest {
     }
 
     @Test
-    void fullProposalQueueFailsTheReadsThatWaitForABarrier() {
-        limits = limits.withPending(1, 1024 * 1024);
-        Proposals<Long> proposals = proposals();
-        Reads<Long, Long> reads = new Reads<>(Words.N1, machine, proposals, 10);
-        lab.lead();
-        proposals.enqueue(Words.command(1), new Witness());
+    void closeAnswersReadsWhateverTheyWaitFor() {
+        leading();
+        ask(1);
+        lab.lane.runAll();
+        ask(2);
+        local(ReadToken.at(99), 3);
+        lab.lane.runAll();
 
-        ask(reads, 1);
-        ask(reads, 2);
+        reads.close(new Closed(N1));
+        ask(4);
+        local(ReadToken.start(), 5);
+        lab.lane.runAll();
 
-        assertThat(heard).containsExactly(Overloaded.class, Overloaded.class);
+        assertThat(heard).hasSize(5).containsOnly(Closed.class);
     }
 
     @Test
-    void closeAnswersReadsThatWait() {
-        Proposals<Long> proposals = proposals();
-        Reads<Long, Long> reads = new Reads<>(Words.N1, machine, proposals, 10);
-        lab.lead();
-        ask(reads, 1);
-        lab.lane.runAll();
-        ask(reads, 2);
+    void localReadIsAnsweredAtOnceAndTheTokenHearsOfTheState() {
+        leading();
+        lab.follow();
+        ReadToken token = ReadToken.start();
 
-        proposals.close(new Closed(Words.N1));
-        ask(reads, 3);
+        local(token, 7);
         lab.lane.runAll();
 
-        assertThat(heard).containsExactly(Unavailable.class, Closed.class, Closed.class);
+        assertThat(heard).containsExactly(7L);
+        assertThat(token.index()).isEqualTo(1);
+        assertThat(lab.rounds).isEmpty();
     }
 
     @Test
-    void readsOfManyThreadsUnderOverloadAreAllAnsweredOnce() throws InterruptedException {
+    void localReadNeverGoesBackBehindItsToken() {
+        leading();
+        local(ReadToken.at(2), 7);
+        lab.lane.runAll();
+        List<Object> early = List.copyOf(heard);
+
+        reads.applied(2);
+
+        assertThat(early).isEmpty();
+        assertThat(heard).containsExactly(7L);
+    }
+
+    @Test
+    void readThatWaitsForAStateThatNobodyBringsForwardIsUnavailable() {
+        lab.follow();
+        local(ReadToken.at(2), 7);
+        lab.lane.runAll();
+        reads.look(lab.view());
+        List<Object> early = List.copyOf(heard);
+
+        reads.look(Words.view(Role.FOLLOWER, null, 1));
+
+        assertThat(early).isEmpty();
+        assertThat(heard).containsExactly(Unavailable.class);
+    }
+
+    /** T40: between a snapshot's coming into force and its being restored the state is neither the old one nor the new. */
+    @Test
+    void nobodyLooksAtAStateThatIsBeingReplaced() {
+        leading();
+        reads.adopted(snapshot(9));
+        local(ReadToken.start(), 7);
+        ask(8);
+        lab.lane.runAll();
+        lab.hear(1);
+        List<Object> early = List.copyOf(heard);
+
+        reads.applied(9);
+
+        assertThat(early).isEmpty();
+        assertThat(heard).containsExactly(7L, 8L);
+    }
+
+    @Test
+    void snapshotOfWhatWasAppliedDisturbsNobody() {
+        leading();
+        reads.applied(9);
+        reads.adopted(snapshot(9));
+
+        local(ReadToken.start(), 7);
+        lab.lane.runAll();
+
+        assertThat(heard).containsExactly(7L);
+    }
+
+    @Test
+    void otherMemberGetsTheIndexAndWaitsForItsOwnState() {
+        lab.lead();
+        Mono.<Long>create(sink -> reads.ask(new IndexRead(sink))).subscribe(heard::add);
+        lab.lane.runAll();
+
+        lab.hear(1);
+
+        assertThat(heard).containsExactly(1L);
+        assertThat(asked).isEmpty();
+    }
+
+    /** It would be passed on twice. */
+    @Test
+    void otherMemberIsNotSentOn() {
+        lab.follow();
+        leader = N2;
+        Mono.<Long>create(sink -> reads.ask(new IndexRead(sink)))
+                .subscribe(heard::add, failure -> heard.add(failure.getClass()));
+
+        lab.lane.runAll();
+
+        assertThat(heard).containsExactly(NotLeader.class);
+    }
+
+    @Test
+    void readsOfManyThreadsAreAllAnsweredOnce() throws InterruptedException {
         int threads = 4;
         int each = 2_000;
-        limits = limits.withPending(1, 1024 * 1024);
-        Proposals<Long> proposals = proposals();
-        lab.lead();
-        proposals.enqueue(Words.command(1), new Witness());
-        Reads<Long, Long> reads = new Reads<>(Words.N1, machine, proposals, 1_000_000);
+        reads = reads(1_000_000);
         AtomicInteger answers = new AtomicInteger();
         CountDownLatch done = new CountDownLatch(threads);
         for (int t = 0; t < threads; t++) {
             Thread reader = new Thread(() -> {
                 for (long i = 0; i < each; i++) {
-                    reads.read(i).subscribe(answer -> {}, refused -> answers.incrementAndGet());
+                    long query = i;
+                    Mono.<Long>create(sink -> reads.ask(new QueryRead<>(machine, query, null, sink)))
+                            .subscribe(answer -> {}, refused -> answers.incrementAndGet());
                 }
                 done.countDown();
             });
@@ -204,23 +314,25 @@ class ReadsTest {
         assertThat(answers).hasValue(threads * each);
     }
 
-    private Reads<Long, Long> leading() {
-        Reads<Long, Long> reads = reads();
+    /** With the first entry of its term committed and applied. */
+    private void leading() {
         lab.lead();
-        return reads;
+        lab.commitAll();
     }
 
-    private Reads<Long, Long> reads() {
-        return new Reads<>(Words.N1, machine, proposals(), limits.pendingCount());
+    private Reads reads(int maxCount) {
+        Reads made = new Reads(lab.loop, N1, maxCount, () -> leader);
+        lab.connect(made);
+        return made;
     }
 
-    private Proposals<Long> proposals() {
-        Proposals<Long> proposals = new Proposals<>(lab.loop, Words.N1, limits, new Bench().time);
-        lab.connect(proposals);
-        return proposals;
+    private void ask(long query) {
+        Mono.<Long>create(sink -> reads.ask(new QueryRead<>(machine, query, null, sink)))
+                .subscribe(heard::add, failure -> heard.add(failure.getClass()));
     }
 
-    private void ask(Reads<Long, Long> reads, long query) {
-        reads.read(query).subscribe(heard::add, failure -> heard.add(failure.getClass()));
+    private void local(ReadToken token, long query) {
+        Mono.<Long>create(sink -> reads.await(token.index(), new QueryRead<>(machine, query, token, sink)))
+                .subscribe(heard::add, failure -> heard.add(failure.getClass()));
     }
 }

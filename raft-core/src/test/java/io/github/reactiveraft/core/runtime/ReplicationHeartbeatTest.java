@@ -126,6 +126,7 @@ class ReplicationHeartbeatTest extends PipelineFixture {
                 view.durableIndex(),
                 view.commitIndex(),
                 met,
+                0,
                 EntryId.NONE);
     }
 

@@ -281,6 +281,7 @@ class RoleFlowsTest {
                 base.durableIndex(),
                 base.commitIndex(),
                 base.incarnations(),
+                0,
                 EntryId.NONE);
         roles.enter(view);
     }

@@ -190,7 +190,7 @@ class VoteRoundTest {
     @Test
     void onlyMemberHasWonBeforeItAsks() {
         RaftView alone = new RaftView(
-                N1, Role.CANDIDATE, 4, 7, null, Words.members(N1), LogTerms.EMPTY, 0, 0, Words.MET, EntryId.NONE);
+                N1, Role.CANDIDATE, 4, 7, null, Words.members(N1), LogTerms.EMPTY, 0, 0, Words.MET, 0, EntryId.NONE);
 
         StepVerifier.create(new VoteRound(bench.parts(), List.of()).collect(alone))
                 .expectNext(new BallotClosed(4, List.of()))
@@ -235,7 +235,18 @@ class VoteRoundTest {
             voters.add(NodeId.of("n" + i));
         }
         return new RaftView(
-                N1, Role.CANDIDATE, 4, 7, null, new Membership(voters), CANDIDATE.log(), 5, 5, Words.MET, EntryId.NONE);
+                N1,
+                Role.CANDIDATE,
+                4,
+                7,
+                null,
+                new Membership(voters),
+                CANDIDATE.log(),
+                5,
+                5,
+                Words.MET,
+                0,
+                EntryId.NONE);
     }
 
     private ScriptedPeer peer(NodeId node) {

@@ -8,6 +8,7 @@ import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.RaftNode;
 import io.github.reactiveraft.api.RaftStatus;
+import io.github.reactiveraft.api.ReadMode;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.RoleChange;
 import java.time.Instant;
@@ -87,7 +88,7 @@ public final class FakeNode implements RaftNode<Long, CounterQuery, CounterResul
     }
 
     @Override
-    public Mono<CounterResult> read(CounterQuery query) {
+    public Mono<CounterResult> read(CounterQuery query, ReadMode mode) {
         return Mono.defer(() ->
                         scripted.isPresent() ? scripted.get().get() : Mono.fromSupplier(() -> machine.query(query)))
                 .subscribeOn(loop);

@@ -2,6 +2,8 @@ package io.github.reactiveraft.test.chaos;
 
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.RaftNode;
+import io.github.reactiveraft.api.ReadMode;
+import io.github.reactiveraft.api.ReadToken;
 import io.github.reactiveraft.test.sim.Fault;
 import io.github.reactiveraft.test.sim.SimCluster;
 import java.time.Duration;
@@ -28,6 +30,8 @@ final class ChaosClient {
     private final Scheduler world;
     /** What this client saw last of each register. */
     private final long[] seen;
+    /** How far the states were that this client read wherever it was. */
+    private final ReadToken token = ReadToken.start();
 
     private int sequence;
     private int favourite;
@@ -80,7 +84,23 @@ final class ChaosClient {
         if (random.nextInt(10) == 0) {
             favourite = random.nextInt(plan.nodeCount());
         }
-        return random.nextInt(10) < 4 ? read(key) : write(key);
+        return switch (random.nextInt(10)) {
+            case 0 -> local(key);
+            case 1, 2, 3, 4 -> read(key);
+            default -> write(key);
+        };
+    }
+
+    /** One read of whatever state a member has; answers whether it was answered. */
+    private Mono<Boolean> local(int key) {
+        int member = random.nextInt(plan.nodeCount());
+        return Mono.justOrEmpty(cluster.node(member))
+                .flatMap(node -> travel().then(Mono.defer(() -> node.read(key, ReadMode.local(token)))))
+                .publishOn(world)
+                .timeout(patience(), world)
+                .doOnNext(answer -> ledger.localRead(number, key, answer))
+                .hasElement()
+                .onErrorResume(failure -> !(failure instanceof AssertionError), failure -> Mono.just(false));
     }
 
     /** One read; answers whether it was answered. */

@@ -31,6 +31,9 @@ final class Ledger {
     /** For each client and key, the place of the latest write it knows to have happened. */
     private final SortedMap<Integer, SortedMap<Integer, Integer>> known = new TreeMap<>();
 
+    /** The same for what it read of any member's state. */
+    private final SortedMap<Integer, SortedMap<Integer, Integer>> knownLocally = new TreeMap<>();
+
     private int operationCount;
 
     /** A write and what its client was told. */
@@ -130,15 +133,29 @@ final class Ledger {
         long value = answer.value();
         history.complete(handle, new RegisterOutput.Value<>(value), now());
         operationCount++;
+        remember(client, key, placeOfRead(client, key, value));
+    }
+
+    private int placeOfRead(int client, int key, long value) {
         Entry source = writes.get(value);
         Finding.unless(
                 value == RegisterWrite.INITIAL || (source != null && source.write.key() == key),
                 () -> "c" + client + " read " + value + " of k" + key + ", which nobody wrote there");
         Integer place = value == RegisterWrite.INITIAL ? Integer.valueOf(0) : place(value);
         Finding.unless(place != null, () -> "c" + client + " read " + value + ", which is in no log");
-        if (place != null) {
-            remember(client, key, place);
-        }
+        return place == null ? 0 : place;
+    }
+
+    /** A state that may be old, but is one that there was, and none before what the client read like this already. */
+    void localRead(int client, int key, RegisterAnswer answer) {
+        operationCount++;
+        int place = placeOfRead(client, key, answer.value());
+        Integer before =
+                knownLocally.computeIfAbsent(client, none -> new TreeMap<>()).put(key, place);
+        Finding.unless(
+                before == null || before <= place,
+                () -> "c" + client + " read command " + before + " of k" + key + " of one member and then, elsewhere,"
+                        + " command " + place);
     }
 
     void readFailed(int handle) {

@@ -105,7 +105,7 @@ final class InboundRequests implements RSocket {
             return response;
         }
         boolean isQuery =
-                request instanceof RaftRequest.Forward forward && forward.kind() == RaftRequest.Forward.Kind.READ;
+                request instanceof RaftRequest.Forward forward && forward.kind() == RaftRequest.Forward.Kind.READ_INDEX;
         String message = "The result takes " + forwarded.payload().length() + " bytes, at most " + local.entryBytes()
                 + " can be sent: ask for less, or raise entryBytes on all members";
         return new Forwarded(

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestCodec {
 
     /** Kinds by their code on the wire, from 1: only ever to be added to at the end. */
-    static final List<Forward.Kind> KINDS = List.of(Forward.Kind.SUBMIT, Forward.Kind.READ);
+    static final List<Forward.Kind> KINDS = List.of(Forward.Kind.SUBMIT, Forward.Kind.READ_INDEX);
 
     private RequestCodec() {}
 

@@ -140,7 +140,8 @@ final class FrameCodecTest {
 
     @Test
     void payloadBeyondTheLimitIsMalformed() {
-        byte[] frame = Frames.bytes(HEADER, new Forward(Forward.Kind.READ, Bytes.of(new byte[Peers.ENTRY_BYTES + 1])));
+        byte[] frame =
+                Frames.bytes(HEADER, new Forward(Forward.Kind.READ_INDEX, Bytes.of(new byte[Peers.ENTRY_BYTES + 1])));
 
         assertMalformed(() -> Frames.request(frame, N1), "payload of 4097 bytes, at most 4096");
     }

@@ -53,7 +53,18 @@ class LostDiskTest {
 
     private static RaftView view(long index) {
         return new RaftView(
-                N1, Role.LEADER, 5, 1, N1, VOTERS, ONE_ENTRY, index, index, Collections.emptySortedMap(), EntryId.NONE);
+                N1,
+                Role.LEADER,
+                5,
+                1,
+                N1,
+                VOTERS,
+                ONE_ENTRY,
+                index,
+                index,
+                Collections.emptySortedMap(),
+                0,
+                EntryId.NONE);
     }
 
     private static void assertLost(ThrowingCallable step) {

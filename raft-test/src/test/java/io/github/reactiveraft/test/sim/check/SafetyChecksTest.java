@@ -68,6 +68,7 @@ class SafetyChecksTest {
                 durableIndex,
                 commitIndex,
                 Collections.emptySortedMap(),
+                0,
                 EntryId.NONE);
     }
 
@@ -141,7 +142,7 @@ class SafetyChecksTest {
 
     private static RaftView ofSecondTerm(LogTerms log, long commitIndex) {
         return new RaftView(
-                N1, Role.LEADER, 7, 2, N1, VOTERS, log, 1, commitIndex, Collections.emptySortedMap(), EntryId.NONE);
+                N1, Role.LEADER, 7, 2, N1, VOTERS, log, 1, commitIndex, Collections.emptySortedMap(), 0, EntryId.NONE);
     }
 
     @Test
@@ -209,6 +210,7 @@ class SafetyChecksTest {
                 0,
                 0,
                 Collections.emptySortedMap(),
+                0,
                 EntryId.NONE);
 
         assertViolates("A term is durable before it shows", () -> checks.onStep(N1, List.of(), ahead));

@@ -1,0 +1,20 @@
+package io.github.reactiveraft.core.runtime;
+
+import io.github.reactiveraft.api.RaftException;
+
+/** A read that waits. Exactly one of {@link #answer} and {@link #failed} is called, once. */
+interface PendingRead {
+
+    /** Whether it is of another member, which needs the index and has a state of its own; never passed on again. */
+    boolean isForwarded();
+
+    /**
+     * The time has come; on the loop.
+     *
+     * @param index of the state as it is; for another member, the one that its state has to get to
+     */
+    void answer(long index);
+
+    /** Nobody will tell. */
+    void failed(RaftException cause);
+}

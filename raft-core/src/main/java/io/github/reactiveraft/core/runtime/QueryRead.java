@@ -1,0 +1,45 @@
+package io.github.reactiveraft.core.runtime;
+
+import io.github.reactiveraft.api.RaftException;
+import io.github.reactiveraft.api.ReadToken;
+import io.github.reactiveraft.api.StateMachine;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * A read of this node's own state.
+ *
+ * @param machine the state
+ * @param query what is asked
+ * @param token hears how far the state was, or null
+ * @param sink who waits
+ */
+record QueryRead<Q, R>(
+        StateMachine<?, Q, R> machine, Q query, @Nullable ReadToken token, MonoSink<R> sink) implements PendingRead {
+
+    @Override
+    public boolean isForwarded() {
+        return false;
+    }
+
+    @Override
+    public void answer(long index) {
+        R answer;
+        try {
+            answer = Objects.requireNonNull(machine.query(query), "it answered null");
+        } catch (RuntimeException | Error thrown) {
+            sink.error(new RaftException.Rejected("The query failed: " + thrown.getMessage(), thrown));
+            return;
+        }
+        if (token != null) {
+            token.advance(index);
+        }
+        sink.success(answer);
+    }
+
+    @Override
+    public void failed(RaftException cause) {
+        sink.error(cause);
+    }
+}
