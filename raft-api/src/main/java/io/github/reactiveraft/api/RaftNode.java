@@ -81,7 +81,9 @@ public interface RaftNode<C, Q, R> {
     Mono<Void> terminated();
 
     /**
-     * Stops the node: every waiting command and read is answered, writes under way end, the disk's lock is given back.
+     * Stops the node. A leader hands over first (thesis §3.10): from the subscription on it refuses what comes with {@link
+     * RaftException.Unavailable}, has a member that has everything stand for election, and stops once that leads, or after an
+     * election timeout. Then every waiting command and read is answered, writes under way end, the disk's lock is given back.
      * Closing again waits for the same end.
      */
     Mono<Void> close();

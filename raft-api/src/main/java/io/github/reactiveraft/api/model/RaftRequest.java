@@ -21,8 +21,25 @@ public sealed interface RaftRequest {
      * @param term the candidate's term
      * @param candidate who asks
      * @param lastEntry the last entry of its log (§5.4.1)
+     * @param isHandover whether the leader of the term before asked for this election, so that nobody has to be loyal to it
+     *     (thesis §4.2.3)
      */
-    record RequestVote(long term, NodeId candidate, EntryId lastEntry) implements RaftRequest {}
+    record RequestVote(long term, NodeId candidate, EntryId lastEntry, boolean isHandover) implements RaftRequest {
+
+        /** A candidacy of the candidate's own. */
+        public RequestVote(long term, NodeId candidate, EntryId lastEntry) {
+            this(term, candidate, lastEntry, false);
+        }
+    }
+
+    /**
+     * Stand for election now: I am about to go, and you have all that I have (thesis §3.10).
+     *
+     * @param term the leader's term
+     * @param leader who leads it
+     * @param lastEntry the last entry of its log, which a successor must have
+     */
+    record TimeoutNow(long term, NodeId leader, EntryId lastEntry) implements RaftRequest {}
 
     /**
      * Append these entries; without entries a heartbeat (§5.3).

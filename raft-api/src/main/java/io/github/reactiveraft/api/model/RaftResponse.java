@@ -24,6 +24,14 @@ public sealed interface RaftResponse {
     record VoteReply(long term, boolean isGranted) implements RaftResponse {}
 
     /**
+     * Answer to {@link RaftRequest.TimeoutNow}.
+     *
+     * @param term the term of who was asked, before it stands
+     * @param isStanding whether it stands for election
+     */
+    record Standing(long term, boolean isStanding) implements RaftResponse {}
+
+    /**
      * The request was in the receiver's log, or is now.
      *
      * @param term the receiver's term

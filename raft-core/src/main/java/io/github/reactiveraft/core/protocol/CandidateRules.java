@@ -1,8 +1,12 @@
 package io.github.reactiveraft.core.protocol;
 
 import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.model.RaftRequest.TimeoutNow;
+import io.github.reactiveraft.api.model.RaftResponse.Refused;
+import io.github.reactiveraft.api.model.RaftResponse.Standing;
 import io.github.reactiveraft.core.protocol.Event.BallotClosed;
 import io.github.reactiveraft.core.protocol.Event.ElectionTimeout;
+import io.github.reactiveraft.core.protocol.Event.TimeoutNowReceived;
 
 /** From the election timeout to the leadership (§5.2), by way of a pre-vote (thesis §9.6). */
 final class CandidateRules {
@@ -10,8 +14,10 @@ final class CandidateRules {
     private final NodeState state;
     private final Roles roles;
     private final Senders senders;
+    private final FollowerRules follower;
 
-    CandidateRules(NodeState state, Roles roles, Senders senders) {
+    CandidateRules(NodeState state, Roles roles, Senders senders, FollowerRules follower) {
+        this.follower = follower;
         this.state = state;
         this.roles = roles;
         this.senders = senders;
@@ -24,6 +30,27 @@ final class CandidateRules {
                 && !state.isDoubtful()
                 && state.membership().hasVoter(state.self())) {
             roles.becomePreCandidate();
+        }
+    }
+
+    /**
+     * Stands at once, without a pre-vote, if the leader asks for it (thesis §3.10): one that is still the leader, and whose
+     * log this node has. A request that comes late is of a term that is over.
+     */
+    void onTimeoutNow(TimeoutNowReceived event) {
+        TimeoutNow request = event.request();
+        Refused refusal = follower.refusal(event.from(), request.leader(), request.term());
+        if (follower.follows(event.rpcId(), event.from(), refusal, request.term(), request.leader())) {
+            long term = state.term();
+            boolean isAble = !state.isDoubtful()
+                    && state.membership().hasVoter(state.self())
+                    && state.isTermDurable()
+                    && state.log().lastEntry().compareTo(request.lastEntry()) >= 0;
+            if (isAble) {
+                roles.becomeCandidate();
+                state.markHandover();
+            }
+            state.reply(event.rpcId(), new Standing(term, isAble));
         }
     }
 

@@ -1,8 +1,10 @@
 package io.github.reactiveraft.core.protocol;
 
 import io.github.reactiveraft.api.NodeId;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the log is committed, and for a leader who holds how much of it (figure 2: commitIndex, matchIndex).
@@ -30,6 +32,20 @@ final class Commitment {
     /** A peer's disk holds the leader's log up to an index. Answers may overtake each other: it never goes back. */
     void acknowledge(NodeId peer, long index) {
         matchIndexes.merge(peer, index, Math::max);
+    }
+
+    /** How much of the leader's log a peer's disk is known to hold. */
+    long matchIndex(NodeId peer) {
+        return matchIndexes.getOrDefault(peer, 0L);
+    }
+
+    /** The peer whose disk holds most of the leader's log, or null if nobody's is known to hold anything. */
+    @Nullable
+    NodeId furthest() {
+        return matchIndexes.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse(null);
     }
 
     /**

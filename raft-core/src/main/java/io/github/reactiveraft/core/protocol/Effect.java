@@ -1,9 +1,11 @@
 package io.github.reactiveraft.core.protocol;
 
+import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.HardState;
 import io.github.reactiveraft.api.model.Proposal;
+import io.github.reactiveraft.api.model.RaftRequest.TimeoutNow;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.model.SnapshotAdoption;
@@ -124,6 +126,19 @@ public sealed interface Effect {
         }
     }
 
+    /**
+     * Ask a member to stand for election: it has all that this leader has.
+     *
+     * @param successor who is asked
+     * @param request what it is asked
+     */
+    record HandOver(NodeId successor, TimeoutNow request) implements Effect {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.handOver(this);
+        }
+    }
+
     /** Everything up to this index is committed and on this node's disk: apply it. */
     record Commit(long index) implements Effect {
         @Override
@@ -170,6 +185,8 @@ public sealed interface Effect {
         void roundConfirmed(RoundConfirmed effect);
 
         void readsRefused(ReadsRefused effect);
+
+        void handOver(HandOver effect);
 
         void commit(Commit effect);
 

@@ -5,6 +5,7 @@ import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
+import io.github.reactiveraft.api.model.RaftRequest.TimeoutNow;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.model.SnapshotMeta;
@@ -174,6 +175,34 @@ public sealed interface Event {
         }
     }
 
+    /** The node is about to stop, or is asked to lead no more: another one should lead (thesis §3.10). */
+    record HandoverAsked() implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onHandoverAsked(this);
+        }
+    }
+
+    /**
+     * Nobody has taken over for so long that the leader had better go on.
+     *
+     * @param epoch the stay as leader
+     */
+    record HandoverLapsed(long epoch) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onHandoverLapsed(this);
+        }
+    }
+
+    /** A leader asks this node to stand for election; answer under the rpcId. */
+    record TimeoutNowReceived(long rpcId, Sender from, TimeoutNow request) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onTimeoutNow(this);
+        }
+    }
+
     /** Somebody wants to read, without a place in the log, what was acknowledged before (thesis §6.4). */
     record ReadsAsked() implements Event {
         @Override
@@ -233,6 +262,12 @@ public sealed interface Event {
         void onAppendAnswered(AppendAnswered event);
 
         void onProposed(Proposed event);
+
+        void onHandoverAsked(HandoverAsked event);
+
+        void onHandoverLapsed(HandoverLapsed event);
+
+        void onTimeoutNow(TimeoutNowReceived event);
 
         void onReadsAsked(ReadsAsked event);
 

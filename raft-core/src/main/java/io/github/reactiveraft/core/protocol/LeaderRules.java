@@ -1,5 +1,6 @@
 package io.github.reactiveraft.core.protocol;
 
+import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.RaftResponse;
@@ -13,6 +14,7 @@ import io.github.reactiveraft.core.protocol.Effect.RoundBegun;
 import io.github.reactiveraft.core.protocol.Effect.RoundConfirmed;
 import io.github.reactiveraft.core.protocol.Event.AppendAnswered;
 import io.github.reactiveraft.core.protocol.Event.DiskStalled;
+import io.github.reactiveraft.core.protocol.Event.HandoverLapsed;
 import io.github.reactiveraft.core.protocol.Event.Proposed;
 import io.github.reactiveraft.core.protocol.Event.QuorumLost;
 
@@ -31,7 +33,7 @@ final class LeaderRules {
 
     /** Gives proposals their place in the log; the log's time never goes back, whatever the wall clock does. */
     void onProposed(Proposed event) {
-        if (state.role() != Role.LEADER) {
+        if (state.role() != Role.LEADER || state.handover().isUnderWay()) {
             state.outbox().add(new NotAccepted(event.proposals()));
             return;
         }
@@ -61,12 +63,27 @@ final class LeaderRules {
         }
     }
 
+    /** Takes nothing more from now on, until another node leads or the time is up; nothing if nobody can take over. */
+    void onHandoverAsked() {
+        NodeId successor = state.commitment().furthest();
+        if (state.role() == Role.LEADER && !state.handover().isUnderWay() && successor != null) {
+            state.handover().begin(successor);
+        }
+    }
+
+    /** Goes on as the leader. */
+    void onHandoverLapsed(HandoverLapsed event) {
+        if (state.isCurrent(event.epoch())) {
+            state.handover().end();
+        }
+    }
+
     /**
      * Begins a round for reads. All that was acknowledged by then is committed by this leader, or stands in front of the first
      * entry of its term (§8).
      */
     void onReadsAsked() {
-        if (state.role() != Role.LEADER) {
+        if (state.role() != Role.LEADER || state.handover().isUnderWay()) {
             state.outbox().add(new ReadsRefused());
             return;
         }

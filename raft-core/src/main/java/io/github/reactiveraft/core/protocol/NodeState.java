@@ -6,6 +6,7 @@ import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.HardState;
 import io.github.reactiveraft.api.model.Membership;
+import io.github.reactiveraft.api.model.RaftRequest.TimeoutNow;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.model.Sender;
@@ -27,6 +28,7 @@ final class NodeState {
     private final PendingWrites writes;
     private final Commitment commitment;
     private final ReadRounds rounds = new ReadRounds();
+    private final Handover handover = new Handover();
     private final Outbox outbox = new Outbox();
 
     private HardState hardState;
@@ -49,6 +51,8 @@ final class NodeState {
     private @Nullable NodeId leaderOfTerm;
 
     private boolean isContactFresh;
+    /** Whether the candidacy is one that the leader before asked for. */
+    private boolean isHandover;
 
     NodeState(NodeId self, Recovered recovered) {
         this.self = self;
@@ -79,6 +83,10 @@ final class NodeState {
 
     Commitment commitment() {
         return commitment;
+    }
+
+    Handover handover() {
+        return handover;
     }
 
     ReadRounds rounds() {
@@ -204,11 +212,18 @@ final class NodeState {
     /** Begins a new stay in a role, entered now or later. */
     void stay(Role newRole, boolean isEnteredNow) {
         role = newRole;
+        handover.end();
+        isHandover = false;
         epoch++;
         isEntered = false;
         if (isEnteredNow) {
             markEntered();
         }
+    }
+
+    /** The candidacy that began is one that the leader asked for. */
+    void markHandover() {
+        isHandover = true;
     }
 
     void markEntered() {
@@ -272,9 +287,18 @@ final class NodeState {
         if (commitment.settle(writes.durableIndex())) {
             outbox.add(new Effect.Commit(commitment.commitIndex()));
         }
+        handOverIfDue();
         List<Effect> effects = outbox.drain(isHardStateChanged ? hardState : null, log.lastIndex(), writes);
         isHardStateChanged = false;
         return effects;
+    }
+
+    /** Asks the successor to stand once it has everything, and all is committed, so that no client is left in doubt. */
+    private void handOverIfDue() {
+        NodeId successor = handover.due(commitment, log.lastIndex());
+        if (successor != null) {
+            outbox.add(new Effect.HandOver(successor, new TimeoutNow(term(), self, log.lastEntry())));
+        }
     }
 
     RaftView view() {
@@ -291,6 +315,7 @@ final class NodeState {
                 commitment.commitIndex(),
                 hardState.incarnations(),
                 rounds.latest(),
+                isHandover,
                 lastKnown);
     }
 }

@@ -8,6 +8,8 @@ import io.github.reactiveraft.core.protocol.Event.BallotClosed;
 import io.github.reactiveraft.core.protocol.Event.ContactLapsed;
 import io.github.reactiveraft.core.protocol.Event.DiskStalled;
 import io.github.reactiveraft.core.protocol.Event.ElectionTimeout;
+import io.github.reactiveraft.core.protocol.Event.HandoverAsked;
+import io.github.reactiveraft.core.protocol.Event.HandoverLapsed;
 import io.github.reactiveraft.core.protocol.Event.InstallReceived;
 import io.github.reactiveraft.core.protocol.Event.PeerMet;
 import io.github.reactiveraft.core.protocol.Event.Persisted;
@@ -17,6 +19,7 @@ import io.github.reactiveraft.core.protocol.Event.QuorumLost;
 import io.github.reactiveraft.core.protocol.Event.ReadsAsked;
 import io.github.reactiveraft.core.protocol.Event.SnapshotStaged;
 import io.github.reactiveraft.core.protocol.Event.SnapshotTaken;
+import io.github.reactiveraft.core.protocol.Event.TimeoutNowReceived;
 import io.github.reactiveraft.core.protocol.Event.VoteReceived;
 import java.util.List;
 
@@ -87,7 +90,7 @@ public final class RaftCore {
             this.roles = new Roles(state);
             this.follower = new FollowerRules(state, roles, senders);
             this.snapshots = new SnapshotRules(state, follower);
-            this.candidate = new CandidateRules(state, roles, senders);
+            this.candidate = new CandidateRules(state, roles, senders, follower);
             this.leader = new LeaderRules(state, roles, senders);
             this.votes = new VoteRules(state, roles, senders);
         }
@@ -155,6 +158,21 @@ public final class RaftCore {
         @Override
         public void onProposed(Proposed event) {
             leader.onProposed(event);
+        }
+
+        @Override
+        public void onHandoverAsked(HandoverAsked event) {
+            leader.onHandoverAsked();
+        }
+
+        @Override
+        public void onHandoverLapsed(HandoverLapsed event) {
+            leader.onHandoverLapsed(event);
+        }
+
+        @Override
+        public void onTimeoutNow(TimeoutNowReceived event) {
+            candidate.onTimeoutNow(event);
         }
 
         @Override

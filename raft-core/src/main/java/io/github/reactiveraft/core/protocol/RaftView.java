@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param commitIndex the highest index committed and on disk here
  * @param incarnations the members met, as they were met
  * @param readRound the latest round of reads, which requests that are cut now answer for; 0 if there was none
+ * @param isHandover whether the candidacy is one that the leader before asked for
  * @param lastKnown the last entry that the log had before damage cost it some, {@link EntryId#NONE} if it lacks none
  */
 public record RaftView(
@@ -39,6 +40,7 @@ public record RaftView(
         long commitIndex,
         SortedMap<NodeId, Incarnation> incarnations,
         long readRound,
+        boolean isHandover,
         EntryId lastKnown) {
 
     /** Whether damage cost the log entries that the node has not fetched again yet. */

@@ -47,7 +47,7 @@ final class VoteRules {
             return;
         }
         senders.learn(event.from());
-        if (request.term() > state.term() && !state.isSticky()) {
+        if (request.term() > state.term() && (request.isHandover() || !state.isSticky())) {
             roles.becomeFollower(request.term());
         }
         boolean isGranted =

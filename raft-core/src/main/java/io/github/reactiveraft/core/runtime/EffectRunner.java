@@ -117,6 +117,11 @@ final class EffectRunner implements Effect.Handler {
     }
 
     @Override
+    public void handOver(Effect.HandOver effect) {
+        roles.handOver(effect);
+    }
+
+    @Override
     public void roundBegun(Effect.RoundBegun effect) {
         reads.begun(effect);
         roles.confirm(effect.round());

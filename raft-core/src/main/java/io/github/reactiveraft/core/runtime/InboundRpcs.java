@@ -11,6 +11,7 @@ import io.github.reactiveraft.api.model.RaftRequest.GetDigest;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
+import io.github.reactiveraft.api.model.RaftRequest.TimeoutNow;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
@@ -69,6 +70,9 @@ final class InboundRpcs implements RequestHandler {
         }
         if (request instanceof RequestVote vote) {
             return step(rpcId -> new Event.VoteReceived(rpcId, from, vote));
+        }
+        if (request instanceof TimeoutNow asked) {
+            return step(rpcId -> new Event.TimeoutNowReceived(rpcId, from, asked));
         }
         if (request instanceof InstallSnapshot install) {
             return step(rpcId -> new Event.InstallReceived(rpcId, from, install));

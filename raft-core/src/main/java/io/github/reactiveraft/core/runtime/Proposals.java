@@ -68,8 +68,7 @@ final class Proposals<R> {
 
     /** The core did not take the batch: this node does not lead. */
     void notAccepted() {
-        NodeId leader = loop.view().leader();
-        fail(offered, new RaftException.NotLeader(self, leader));
+        fail(offered, NotTaken.by(loop.view()));
         offered = List.of();
     }
 

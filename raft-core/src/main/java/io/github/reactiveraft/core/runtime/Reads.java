@@ -158,7 +158,7 @@ final class Reads {
 
     /** The core does not lead. */
     void refused() {
-        failAsking(new RaftException.NotLeader(self, loop.view().leader()));
+        failAsking(NotTaken.by(loop.view()));
     }
 
     /** The leadership is over: whether it was when the reads came nobody will find out. */

@@ -2,13 +2,19 @@ package io.github.reactiveraft.core.runtime;
 
 import io.github.reactiveraft.api.RaftTiming;
 import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.model.RaftResponse.Standing;
 import io.github.reactiveraft.api.spi.RaftPeer;
+import io.github.reactiveraft.core.protocol.Effect.HandOver;
 import io.github.reactiveraft.core.protocol.Event;
 import io.github.reactiveraft.core.protocol.Event.ElectionTimeout;
+import io.github.reactiveraft.core.protocol.Event.HandoverLapsed;
 import io.github.reactiveraft.core.protocol.RaftView;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
@@ -17,6 +23,8 @@ import reactor.core.publisher.Sinks;
  * role before had going: timers, ballots, requests in flight.
  */
 final class RoleFlows {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RoleFlows.class);
 
     private final NodeParts parts;
     private final List<RaftPeer> peers;
@@ -27,6 +35,7 @@ final class RoleFlows {
     private final ElectionTimer electionTimer;
     private final VoteRound voteRound;
     private final Sinks.Many<RaftView> entries = Sinks.many().unicast().onBackpressureBuffer();
+    private final Sinks.Many<HandOver> handovers = Sinks.many().multicast().directBestEffort();
     private List<ReplicationPipeline> pipelines = List.of();
 
     RoleFlows(
@@ -74,6 +83,11 @@ final class RoleFlows {
         pipelines.forEach(pipeline -> pipeline.confirm(round));
     }
 
+    /** A member is asked to take over; on the loop only. */
+    void handOver(HandOver effect) {
+        handovers.tryEmitNext(effect);
+    }
+
     /** The last index of the oldest snapshot that a peer is being given, or a very high one; on the loop only. */
     long lowestOffer() {
         return pipelines.stream()
@@ -101,6 +115,21 @@ final class RoleFlows {
         return electionTimer.ballot(epoch).repeat().filter(this::isTimely);
     }
 
+    /** Whoever will not, or does not answer, leaves the leader where it is. */
+    private Mono<Event> askToStand(HandOver handover, long epoch) {
+        return Flux.fromIterable(peers)
+                .filter(peer -> peer.id().equals(handover.successor()))
+                .next()
+                .flatMap(peer -> peer.call(handover.request()))
+                .map(reply -> reply.response() instanceof Standing answer && answer.isStanding())
+                .onErrorResume(failure -> {
+                    LOG.info("{} does not take over: {}", handover.successor(), failure.getMessage());
+                    return Mono.just(false);
+                })
+                .filter(isStanding -> !isStanding)
+                .map(refused -> new HandoverLapsed(epoch));
+    }
+
     private Flux<Event> leader(RaftView view) {
         RaftTiming timing = parts.settings().timing();
         QuorumWatch quorumWatch = new QuorumWatch(timing, parts.loop(), parts.time());
@@ -110,6 +139,7 @@ final class RoleFlows {
                 .toList();
         return Flux.fromIterable(pipelines)
                 .flatMap(ReplicationPipeline::answers, Math.max(1, peers.size()))
+                .mergeWith(handovers.asFlux().flatMap(handover -> askToStand(handover, view.epoch())))
                 .mergeWith(quorumWatch.watch(view))
                 .mergeWith(disk.watch(view));
     }

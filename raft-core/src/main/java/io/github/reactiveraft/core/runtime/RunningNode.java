@@ -9,6 +9,7 @@ import io.github.reactiveraft.api.RaftNode;
 import io.github.reactiveraft.api.RaftSettings;
 import io.github.reactiveraft.api.RaftStatus;
 import io.github.reactiveraft.api.ReadMode;
+import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.RoleChange;
 import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.api.model.EntryBatch;
@@ -20,7 +21,10 @@ import io.github.reactiveraft.api.spi.LocalNode;
 import io.github.reactiveraft.api.spi.PeerReply;
 import io.github.reactiveraft.api.spi.RaftPeer;
 import io.github.reactiveraft.api.spi.StorageException;
+import io.github.reactiveraft.core.protocol.Event;
 import io.github.reactiveraft.core.protocol.Event.DiskStalled;
+import io.github.reactiveraft.core.protocol.Event.HandoverAsked;
+import io.github.reactiveraft.core.protocol.Event.HandoverLapsed;
 import io.github.reactiveraft.core.protocol.Event.SnapshotStaged;
 import io.github.reactiveraft.core.protocol.Event.SnapshotTaken;
 import io.github.reactiveraft.core.protocol.RaftCore;
@@ -63,6 +67,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
     private final Snapshots snapshots;
     private final Sinks.One<Void> terminated = Sinks.one();
     private boolean isStopping;
+    private boolean isLeaving;
 
     /** Puts a node together around what its storage held; nothing runs yet. */
     public RunningNode(NodeParts parts, Recovered recovered, StateMachine<C, Q, R> machine) {
@@ -140,7 +145,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         loop.follow(snapshots.fetcher().staged(), staged -> loop.execute(() -> staged(staged)));
         loop.follow(new DigestWatch(parts, peers, loop::view).differences(digests.taken()), warned -> {});
         loop.follow(door.readIndexes(), index -> {});
-        loop.follow(roles.events(), loop::emit);
+        loop.follow(roles.events(), this::happened);
         loop.follow(new Introductions(parts, peers).met(), loop::emit);
         roles.enter(loop.view());
         LOG.info(
@@ -150,6 +155,13 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
                 recovered.lastIndex(),
                 parts.settings().cluster(),
                 parts.settings().members());
+    }
+
+    private void happened(Event event) {
+        loop.emit(event);
+        if (isLeaving && event instanceof HandoverLapsed) {
+            loop.execute(() -> stop(new RaftException.Closed(id())));
+        }
     }
 
     private void applied(EntryBatch slice) {
@@ -198,6 +210,26 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
                     parts.settings().node() + " stopped: " + cause.getMessage() + "; restart it once that is mended",
                     cause));
         }
+    }
+
+    /** A leader that goes on purpose hands over first (thesis §3.10); it goes in any case. */
+    private void leave() {
+        if (isLeaving) {
+            return;
+        }
+        isLeaving = true;
+        if (loop.view().role() != Role.LEADER || peers.isEmpty()) {
+            stop(new RaftException.Closed(id()));
+            return;
+        }
+        loop.step(new HandoverAsked());
+        Mono<?> taken = board.leaders()
+                .filter(change ->
+                        change.leader().filter(leader -> !leader.equals(id())).isPresent())
+                .next();
+        Mono<Long> late = Mono.delay(parts.settings().timing().electionTimeoutMax(), parts.loop());
+        loop.follow(
+                Mono.firstWithSignal(taken, late), done -> loop.execute(() -> stop(new RaftException.Closed(id()))));
     }
 
     /** Ends everything in this order: flows, waiters, the door, the writes under way, the disk. On the loop only. */
@@ -282,7 +314,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
     @Override
     public Mono<Void> close() {
         return Mono.defer(() -> {
-            loop.execute(() -> stop(new RaftException.Closed(id())));
+            loop.execute(this::leave);
             return terminated.asMono().onErrorComplete(RaftException.Fatal.class);
         });
     }

@@ -57,7 +57,7 @@ final class VoteRound {
     private static RaftRequest request(RaftView view) {
         EntryId last = view.log().lastEntry();
         return view.role() == Role.CANDIDATE
-                ? new RaftRequest.RequestVote(view.term(), view.self(), last)
+                ? new RaftRequest.RequestVote(view.term(), view.self(), last, view.isHandover())
                 : new RaftRequest.PreVote(view.term() + 1, view.self(), last);
     }
 

@@ -26,7 +26,7 @@ class AppendRequestsTest {
 
     private static RaftView leaderWith(LogTerms log) {
         return new RaftView(
-                N1, Role.LEADER, 4, 5, N1, voters(3), log, 0, 2, Collections.emptySortedMap(), 0, EntryId.NONE);
+                N1, Role.LEADER, 4, 5, N1, voters(3), log, 0, 2, Collections.emptySortedMap(), 0, false, EntryId.NONE);
     }
 
     @Test
@@ -81,7 +81,19 @@ class AppendRequestsTest {
     @Test
     void onlyALeaderSendsEntries() {
         RaftView follower = new RaftView(
-                N1, Role.FOLLOWER, 4, 5, null, voters(3), log(5), 0, 0, Collections.emptySortedMap(), 0, EntryId.NONE);
+                N1,
+                Role.FOLLOWER,
+                4,
+                5,
+                null,
+                voters(3),
+                log(5),
+                0,
+                0,
+                Collections.emptySortedMap(),
+                0,
+                false,
+                EntryId.NONE);
 
         assertThatThrownBy(() -> AppendRequests.cut(follower, 1, entries(1, 5), MANY, MANY))
                 .isInstanceOf(InvariantViolation.class);

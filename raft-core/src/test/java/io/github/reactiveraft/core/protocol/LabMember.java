@@ -189,6 +189,9 @@ final class LabMember implements Effect.Handler {
     public void notAccepted(NotAccepted effect) {}
 
     @Override
+    public void handOver(Effect.HandOver effect) {}
+
+    @Override
     public void roundBegun(Effect.RoundBegun effect) {}
 
     @Override

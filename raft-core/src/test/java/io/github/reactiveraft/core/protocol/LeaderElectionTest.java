@@ -67,6 +67,7 @@ class LeaderElectionTest {
                         0,
                         hard(4, null).incarnations(),
                         0,
+                        false,
                         EntryId.NONE));
     }
 
@@ -128,6 +129,7 @@ class LeaderElectionTest {
                         0,
                         hard(4, null).incarnations(),
                         0,
+                        false,
                         EntryId.NONE));
     }
 

@@ -212,6 +212,9 @@ final class LabLoop implements Effect.Handler {
     }
 
     @Override
+    public void handOver(Effect.HandOver effect) {}
+
+    @Override
     public void roundBegun(Effect.RoundBegun effect) {
         rounds.add(effect);
         if (reads != null) {

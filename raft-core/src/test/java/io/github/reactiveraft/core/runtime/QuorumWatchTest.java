@@ -84,7 +84,7 @@ class QuorumWatchTest {
     void onlyMemberNeverLosesItself() {
         RaftView view = leader(1);
         RaftView alone = new RaftView(
-                N1, Role.LEADER, 4, 7, N1, Words.members(N1), view.log(), 1, 1, Words.MET, 0, EntryId.NONE);
+                N1, Role.LEADER, 4, 7, N1, Words.members(N1), view.log(), 1, 1, Words.MET, 0, false, EntryId.NONE);
         Disposable watching = watch.watch(alone).subscribe(lost::add);
 
         bench.pass(Duration.ofSeconds(60));

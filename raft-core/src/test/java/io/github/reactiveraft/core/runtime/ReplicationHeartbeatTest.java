@@ -127,6 +127,7 @@ class ReplicationHeartbeatTest extends PipelineFixture {
                 view.commitIndex(),
                 met,
                 0,
+                false,
                 EntryId.NONE);
     }
 

@@ -282,6 +282,7 @@ class RoleFlowsTest {
                 base.commitIndex(),
                 base.incarnations(),
                 0,
+                false,
                 EntryId.NONE);
         roles.enter(view);
     }

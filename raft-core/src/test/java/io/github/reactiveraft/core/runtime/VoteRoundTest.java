@@ -190,7 +190,19 @@ class VoteRoundTest {
     @Test
     void onlyMemberHasWonBeforeItAsks() {
         RaftView alone = new RaftView(
-                N1, Role.CANDIDATE, 4, 7, null, Words.members(N1), LogTerms.EMPTY, 0, 0, Words.MET, 0, EntryId.NONE);
+                N1,
+                Role.CANDIDATE,
+                4,
+                7,
+                null,
+                Words.members(N1),
+                LogTerms.EMPTY,
+                0,
+                0,
+                Words.MET,
+                0,
+                false,
+                EntryId.NONE);
 
         StepVerifier.create(new VoteRound(bench.parts(), List.of()).collect(alone))
                 .expectNext(new BallotClosed(4, List.of()))
@@ -246,6 +258,7 @@ class VoteRoundTest {
                 5,
                 Words.MET,
                 0,
+                false,
                 EntryId.NONE);
     }
 

@@ -79,7 +79,7 @@ final class Words {
     static RaftView view(Role role, @Nullable NodeId leader, long lastIndex, long commitIndex) {
         LogTerms log = lastIndex == 0 ? LogTerms.EMPTY : new LogTerms(List.of(new TermRun(1, 7)), lastIndex);
         return new RaftView(
-                N1, role, 4, 7, leader, members(N1, N2, N3), log, lastIndex, commitIndex, MET, 0, EntryId.NONE);
+                N1, role, 4, 7, leader, members(N1, N2, N3), log, lastIndex, commitIndex, MET, 0, false, EntryId.NONE);
     }
 
     static RaftView leader(long lastIndex) {
@@ -92,7 +92,7 @@ final class Words {
         List<TermRun> runs = lastIndex == baseIndex ? List.of() : List.of(new TermRun(baseIndex + 1, 7));
         LogTerms log = new LogTerms(base, runs, lastIndex);
         return new RaftView(
-                N1, Role.LEADER, 4, 7, N1, members(N1, N2, N3), log, lastIndex, lastIndex, MET, 0, EntryId.NONE);
+                N1, Role.LEADER, 4, 7, N1, members(N1, N2, N3), log, lastIndex, lastIndex, MET, 0, false, EntryId.NONE);
     }
 
     /** A snapshot up to an entry of {@link #entries}. */

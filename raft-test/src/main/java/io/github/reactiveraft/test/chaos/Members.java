@@ -116,6 +116,21 @@ final class Members {
         return true;
     }
 
+    /** Asks a member to stop by itself, and starts it again some time after it has; answers whether it ran. */
+    boolean stop(int node) {
+        Optional<RaftNode<RegisterWrite, Integer, RegisterAnswer>> running = node(node);
+        running.ifPresent(stopping -> stopping.close()
+                .subscribe(
+                        none -> {},
+                        failed -> {},
+                        () -> world.schedule(() -> {
+                            if (node(node).equals(running)) {
+                                crash(node, false);
+                            }
+                        })));
+        return running.isPresent();
+    }
+
     private void kill(int node, boolean isPowerCut) {
         // A sync that was to fail dies with its process.
         poisons.endProcess(node);

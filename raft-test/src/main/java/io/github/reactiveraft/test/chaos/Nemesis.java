@@ -82,6 +82,7 @@ final class Nemesis implements Adversary {
         switch (fault) {
             case CRASH -> count(fault, node, members.crash(node, false));
             case POWER_CUT -> powerCut(node);
+            case PLANNED_STOP -> count(fault, node, members.stop(node));
             case LOST_WRITE, TORN_WRITE -> powerCutInFileWork(node, FILE_WORK_LOOK_COUNT);
             case PAUSE -> pause(node);
             case SLOW_NODE -> {

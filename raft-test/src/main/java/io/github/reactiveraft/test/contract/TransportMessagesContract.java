@@ -20,6 +20,7 @@ import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
+import io.github.reactiveraft.api.model.RaftRequest.TimeoutNow;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
@@ -29,6 +30,7 @@ import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.RaftResponse.SnapshotPiece;
 import io.github.reactiveraft.api.model.RaftResponse.SnapshotWanted;
+import io.github.reactiveraft.api.model.RaftResponse.Standing;
 import io.github.reactiveraft.api.model.RaftResponse.Status;
 import io.github.reactiveraft.api.model.RaftResponse.VoteReply;
 import io.github.reactiveraft.api.model.Sender;
@@ -90,6 +92,8 @@ interface TransportMessagesContract extends TransportUnderTest {
         List<RaftRequest> requests = List.of(
                 new PreVote(5, n1, new EntryId(4, 17)),
                 new RequestVote(1, n1, EntryId.NONE),
+                new RequestVote(2, n1, new EntryId(1, 1), true),
+                new TimeoutNow(3, n1, new EntryId(2, 9)),
                 heartbeat(9),
                 new AppendEntries(3, n1, EntryId.NONE, 0, entries(3, 100)),
                 new AppendEntries(3, n1, new EntryId(1, 1), 0, entries(3, 100).from(2)),
@@ -123,6 +127,7 @@ interface TransportMessagesContract extends TransportUnderTest {
         List<RaftResponse> responses = List.of(
                 new PreVoteReply(5, true),
                 new VoteReply(5, false),
+                new Standing(5, true),
                 new Appended(5, 19),
                 new AppendRejected(6, 12, 3, 10),
                 new Forwarded(Forwarded.Outcome.DONE, Bytes.of(new byte[] {4, 2}), "", null),

@@ -40,6 +40,8 @@ public enum Fault {
     CRASH,
     /** A machine lost its power, with everything it had not made durable. */
     POWER_CUT,
+    /** A member was stopped as an operator stops it, and started again. */
+    PLANNED_STOP,
     /** A process stood still for a while. */
     PAUSE,
     /** Every task of a process had to wait for a processor. */

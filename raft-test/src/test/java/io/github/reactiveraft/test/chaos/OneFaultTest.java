@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(Quiet.class)
 class OneFaultTest {
 
-    private static final long SEED = 1;
+    private static final long SEED = 3;
 
     @ParameterizedTest
     @EnumSource(Fault.class)

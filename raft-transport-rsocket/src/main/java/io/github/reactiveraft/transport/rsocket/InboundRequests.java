@@ -104,11 +104,8 @@ final class InboundRequests implements RSocket {
         if (!(response instanceof Forwarded forwarded) || forwarded.payload().length() <= local.entryBytes()) {
             return response;
         }
-        boolean isQuery =
-                request instanceof RaftRequest.Forward forward && forward.kind() == RaftRequest.Forward.Kind.READ_INDEX;
         String message = "The result takes " + forwarded.payload().length() + " bytes, at most " + local.entryBytes()
                 + " can be sent: ask for less, or raise entryBytes on all members";
-        return new Forwarded(
-                isQuery ? Forwarded.Outcome.REJECTED : Forwarded.Outcome.UNKNOWN, Bytes.empty(), message, null);
+        return new Forwarded(Forwarded.Outcome.UNKNOWN, Bytes.empty(), message, null);
     }
 }

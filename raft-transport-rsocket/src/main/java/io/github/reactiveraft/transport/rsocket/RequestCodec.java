@@ -13,13 +13,13 @@ import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
+import io.github.reactiveraft.api.model.RaftRequest.TimeoutNow;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.spi.LocalNode;
 import io.github.reactiveraft.transport.rsocket.RaftFrames.Received;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * PreVote, RequestVote  term i64, candidate name, last term i64, last index i64
+ * TimeoutNow            term i64, leader name, last term i64, last index i64
  * AppendEntries         term i64, leader name, previous term i64, previous index i64, commitIndex i64, entries to the end
  * Forward               kind u8, payload to the end
  * GetStatus             nothing
@@ -37,8 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestCodec {
 
-    /** Kinds by their code on the wire, from 1: only ever to be added to at the end. */
-    static final List<Forward.Kind> KINDS = List.of(Forward.Kind.SUBMIT, Forward.Kind.READ_INDEX);
+    private static final int SUBMIT = 1;
+    /** 2 was a query, before there was a release. */
+    private static final int READ_INDEX = 3;
 
     private RequestCodec() {}
 
@@ -75,13 +77,17 @@ final class RequestCodec {
             return vote(allocator, header, Wire.PRE_VOTE, vote.term(), vote.lastEntry(), vote.candidate());
         }
         if (request instanceof RequestVote vote) {
-            return vote(allocator, header, Wire.REQUEST_VOTE, vote.term(), vote.lastEntry(), vote.candidate());
+            int type = vote.isHandover() ? Wire.REQUEST_VOTE_HANDED_OVER : Wire.REQUEST_VOTE;
+            return vote(allocator, header, type, vote.term(), vote.lastEntry(), vote.candidate());
+        }
+        if (request instanceof TimeoutNow asked) {
+            return vote(allocator, header, Wire.TIMEOUT_NOW, asked.term(), asked.lastEntry(), asked.leader());
         }
         if (request instanceof AppendEntries append) {
             return append(allocator, header, append);
         }
         if (request instanceof Forward forward) {
-            int kind = KINDS.indexOf(forward.kind()) + 1;
+            int kind = forward.kind() == Forward.Kind.SUBMIT ? SUBMIT : READ_INDEX;
             return start(allocator, header, Wire.FORWARD, 1 + forward.payload().length())
                     .writeByte(kind)
                     .writeBytes(forward.payload().buffer());
@@ -161,14 +167,29 @@ final class RequestCodec {
     private static RaftRequest body(int type, FrameReader in, LocalNode limits) {
         return switch (type) {
             case Wire.PRE_VOTE -> new PreVote(in.count("term"), in.node("candidate"), in.entryId("last entry"));
-            case Wire.REQUEST_VOTE -> new RequestVote(in.count("term"), in.node("candidate"), in.entryId("last entry"));
+            case Wire.REQUEST_VOTE -> requestVote(in, false);
+            case Wire.REQUEST_VOTE_HANDED_OVER -> requestVote(in, true);
+            case Wire.TIMEOUT_NOW -> new TimeoutNow(in.count("term"), in.node("leader"), in.entryId("last entry"));
             case Wire.APPEND_ENTRIES -> append(in, limits);
-            case Wire.FORWARD -> new Forward(in.choice(KINDS, "kind"), in.rest(limits.entryBytes(), "payload"));
+            case Wire.FORWARD -> new Forward(kind(in), in.rest(limits.entryBytes(), "payload"));
             case Wire.GET_STATUS -> new GetStatus();
             case Wire.GET_DIGEST -> new GetDigest(in.count("index"));
             case Wire.INSTALL_SNAPSHOT -> SnapshotCodec.readInstall(in);
             case Wire.FETCH_SNAPSHOT -> SnapshotCodec.readFetch(in);
             default -> throw new MalformedFrameException("Request type " + type + " is not known");
+        };
+    }
+
+    private static RequestVote requestVote(FrameReader in, boolean isHandover) {
+        return new RequestVote(in.count("term"), in.node("candidate"), in.entryId("last entry"), isHandover);
+    }
+
+    private static Forward.Kind kind(FrameReader in) {
+        int code = in.u8("kind");
+        return switch (code) {
+            case SUBMIT -> Forward.Kind.SUBMIT;
+            case READ_INDEX -> Forward.Kind.READ_INDEX;
+            default -> throw new MalformedFrameException("Kind " + code + " is not known");
         };
     }
 

@@ -11,6 +11,7 @@ import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.RaftResponse.SnapshotPiece;
 import io.github.reactiveraft.api.model.RaftResponse.SnapshotWanted;
+import io.github.reactiveraft.api.model.RaftResponse.Standing;
 import io.github.reactiveraft.api.model.RaftResponse.Status;
 import io.github.reactiveraft.api.model.RaftResponse.VoteReply;
 import io.github.reactiveraft.api.model.Sender;
@@ -25,6 +26,7 @@ import java.util.List;
  *
  * <pre>
  * PreVoteReply, VoteReply  term i64, granted u8
+ * Standing                 term i64, standing u8
  * Appended                 term i64, matchIndex i64
  * AppendRejected           term i64, lastIndex i64, conflictTerm i64, conflictIndex i64
  * Forwarded                outcome u8, message, leader name or none, payload to the end
@@ -81,6 +83,11 @@ final class ResponseCodec {
             return start(allocator, responder, Wire.VOTE_REPLY, Long.BYTES + 1)
                     .writeLongLE(reply.term())
                     .writeBoolean(reply.isGranted());
+        }
+        if (response instanceof Standing reply) {
+            return start(allocator, responder, Wire.STANDING, Long.BYTES + 1)
+                    .writeLongLE(reply.term())
+                    .writeBoolean(reply.isStanding());
         }
         if (response instanceof Appended appended) {
             return start(allocator, responder, Wire.APPENDED, 2 * Long.BYTES)
@@ -172,6 +179,7 @@ final class ResponseCodec {
         return switch (type) {
             case Wire.PRE_VOTE_REPLY -> new PreVoteReply(in.count("term"), in.bool("granted"));
             case Wire.VOTE_REPLY -> new VoteReply(in.count("term"), in.bool("granted"));
+            case Wire.STANDING -> new Standing(in.count("term"), in.bool("standing"));
             case Wire.APPENDED -> new Appended(in.count("term"), in.count("matchIndex"));
             case Wire.APPEND_REJECTED ->
                 new AppendRejected(

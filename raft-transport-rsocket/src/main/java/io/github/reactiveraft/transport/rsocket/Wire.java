@@ -34,7 +34,9 @@ final class Wire {
     static final int GET_STATUS = 0x05;
     static final int INSTALL_SNAPSHOT = 0x06;
     static final int FETCH_SNAPSHOT = 0x07;
+    static final int TIMEOUT_NOW = 0x08;
     static final int GET_DIGEST = 0x09;
+    static final int REQUEST_VOTE_HANDED_OVER = 0x0A;
 
     static final int PRE_VOTE_REPLY = 0x81;
     static final int VOTE_REPLY = 0x82;
@@ -45,6 +47,7 @@ final class Wire {
     static final int SNAPSHOT_WANTED = 0x87;
     static final int SNAPSHOT_PIECE = 0x88;
     static final int DIGEST = 0x89;
+    static final int STANDING = 0x8A;
     static final int REFUSED = 0xFF;
 
     /** Where the type stands, to be filled into a header that was encoded once for all types. */

@@ -141,7 +141,7 @@ final class FrameCodecTest {
     @Test
     void payloadBeyondTheLimitIsMalformed() {
         byte[] frame =
-                Frames.bytes(HEADER, new Forward(Forward.Kind.READ_INDEX, Bytes.of(new byte[Peers.ENTRY_BYTES + 1])));
+                Frames.bytes(HEADER, new Forward(Forward.Kind.SUBMIT, Bytes.of(new byte[Peers.ENTRY_BYTES + 1])));
 
         assertMalformed(() -> Frames.request(frame, N1), "payload of 4097 bytes, at most 4096");
     }

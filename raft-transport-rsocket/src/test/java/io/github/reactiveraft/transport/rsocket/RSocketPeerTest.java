@@ -162,7 +162,6 @@ final class RSocketPeerTest {
         RSocketRaftTransport client = peers.startCaller("n2", "n1", server);
 
         assertThat(forward(client, Forward.Kind.SUBMIT).outcome()).isEqualTo(Forwarded.Outcome.UNKNOWN);
-        assertThat(forward(client, Forward.Kind.READ_INDEX).outcome()).isEqualTo(Forwarded.Outcome.REJECTED);
     }
 
     private static Forwarded forward(RSocketRaftTransport client, Forward.Kind kind) {

@@ -136,7 +136,7 @@ final class RaftFramesTest {
 
     @Test
     void messagesDoNotReferToTheArrayTheyCameIn() {
-        Forward sent = new Forward(Forward.Kind.READ_INDEX, Bytes.of(new byte[] {1, 2, 3}));
+        Forward sent = new Forward(Forward.Kind.SUBMIT, Bytes.of(new byte[] {1, 2, 3}));
         byte[] frame = n2.encode(N1, sent);
 
         Received received = n1.decodeRequest(frame);

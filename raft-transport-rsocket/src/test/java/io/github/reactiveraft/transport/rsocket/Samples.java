@@ -17,6 +17,7 @@ import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
+import io.github.reactiveraft.api.model.RaftRequest.TimeoutNow;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
@@ -26,6 +27,7 @@ import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.RaftResponse.SnapshotPiece;
 import io.github.reactiveraft.api.model.RaftResponse.SnapshotWanted;
+import io.github.reactiveraft.api.model.RaftResponse.Standing;
 import io.github.reactiveraft.api.model.RaftResponse.Status;
 import io.github.reactiveraft.api.model.RaftResponse.VoteReply;
 import io.github.reactiveraft.api.model.Sender;
@@ -47,20 +49,25 @@ final class Samples {
     }
 
     RaftRequest request() {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> new PreVote(count(), node(), entryId());
-            case 1 -> new RequestVote(count(), node(), entryId());
-            case 2 -> new Forward(pick(RequestCodec.KINDS), bytes(200));
+            case 1 -> new RequestVote(count(), node(), entryId(), random.nextBoolean());
+            case 2 ->
+                random.nextBoolean()
+                        ? new Forward(Forward.Kind.SUBMIT, bytes(200))
+                        : new Forward(Forward.Kind.READ_INDEX, Bytes.empty());
             case 3 -> new GetStatus();
             case 4 -> install();
             case 5 -> new FetchSnapshot(realEntryId(), count(), 1 + random.nextInt(Peers.BATCH_BYTES));
             case 6 -> new GetDigest(1 + below(1L << 60));
+            case 7 -> new TimeoutNow(count(), node(), entryId());
             default -> append();
         };
     }
 
     RaftResponse response() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
+            case 10 -> new Standing(count(), random.nextBoolean());
             case 0 -> new PreVoteReply(count(), random.nextBoolean());
             case 1 -> new VoteReply(count(), random.nextBoolean());
             case 2 -> new Appended(count(), count());

@@ -54,7 +54,7 @@ class CommitAtOnceTest {
     private void step(Event event, long firstTerm, long durableIndex, long commitIndex) {
         LogTerms log = new LogTerms(List.of(new TermRun(1, firstTerm)), 3);
         RaftView view = new RaftView(
-                N1, Role.LEADER, 5, TERM, N1, VOTERS, log, durableIndex, commitIndex, inMemory, 0, EntryId.NONE);
+                N1, Role.LEADER, 5, TERM, N1, VOTERS, log, durableIndex, commitIndex, inMemory, 0, false, EntryId.NONE);
         rule.onStep(N1, event, view, disks.disk(N1));
     }
 
@@ -94,7 +94,7 @@ class CommitAtOnceTest {
         step(answer(N2, 20, 3), TERM, 1, 1);
         LogTerms log = new LogTerms(List.of(new TermRun(1, TERM)), 3);
         RaftView later =
-                new RaftView(N1, Role.LEADER, 7, TERM, N1, VOTERS, log, 3, 1, new TreeMap<>(), 0, EntryId.NONE);
+                new RaftView(N1, Role.LEADER, 7, TERM, N1, VOTERS, log, 3, 1, new TreeMap<>(), 0, false, EntryId.NONE);
 
         assertThatCode(() -> rule.onStep(N1, answer(N2, 20, 3), later, disks.disk(N1)))
                 .doesNotThrowAnyException();

@@ -64,6 +64,7 @@ class LostDiskTest {
                 index,
                 Collections.emptySortedMap(),
                 0,
+                false,
                 EntryId.NONE);
     }
 

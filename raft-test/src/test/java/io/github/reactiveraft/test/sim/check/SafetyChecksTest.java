@@ -69,6 +69,7 @@ class SafetyChecksTest {
                 commitIndex,
                 Collections.emptySortedMap(),
                 0,
+                false,
                 EntryId.NONE);
     }
 
@@ -142,7 +143,19 @@ class SafetyChecksTest {
 
     private static RaftView ofSecondTerm(LogTerms log, long commitIndex) {
         return new RaftView(
-                N1, Role.LEADER, 7, 2, N1, VOTERS, log, 1, commitIndex, Collections.emptySortedMap(), 0, EntryId.NONE);
+                N1,
+                Role.LEADER,
+                7,
+                2,
+                N1,
+                VOTERS,
+                log,
+                1,
+                commitIndex,
+                Collections.emptySortedMap(),
+                0,
+                false,
+                EntryId.NONE);
     }
 
     @Test
@@ -211,6 +224,7 @@ class SafetyChecksTest {
                 0,
                 Collections.emptySortedMap(),
                 0,
+                false,
                 EntryId.NONE);
 
         assertViolates("A term is durable before it shows", () -> checks.onStep(N1, List.of(), ahead));
