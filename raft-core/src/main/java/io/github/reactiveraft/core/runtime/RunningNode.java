@@ -9,7 +9,6 @@ import io.github.reactiveraft.api.RaftNode;
 import io.github.reactiveraft.api.RaftSettings;
 import io.github.reactiveraft.api.RaftStatus;
 import io.github.reactiveraft.api.ReadMode;
-import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.RoleChange;
 import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.api.model.EntryBatch;
@@ -23,8 +22,6 @@ import io.github.reactiveraft.api.spi.RaftPeer;
 import io.github.reactiveraft.api.spi.StorageException;
 import io.github.reactiveraft.core.protocol.Event;
 import io.github.reactiveraft.core.protocol.Event.DiskStalled;
-import io.github.reactiveraft.core.protocol.Event.HandoverAsked;
-import io.github.reactiveraft.core.protocol.Event.HandoverLapsed;
 import io.github.reactiveraft.core.protocol.Event.SnapshotStaged;
 import io.github.reactiveraft.core.protocol.Event.SnapshotTaken;
 import io.github.reactiveraft.core.protocol.RaftCore;
@@ -65,9 +62,9 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
     private final ClusterSurvey survey;
     private final Watches<R> watches;
     private final Snapshots snapshots;
+    private final Departure departure;
     private final Sinks.One<Void> terminated = Sinks.one();
     private boolean isStopping;
-    private boolean isLeaving;
 
     /** Puts a node together around what its storage held; nothing runs yet. */
     public RunningNode(NodeParts parts, Recovered recovered, StateMachine<C, Q, R> machine) {
@@ -83,6 +80,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         LogReader log = new LogReader(tail, io, parts);
         watches = new Watches<>(self, settings.limits().watchCount());
         board = new StatusBoard(loop.view());
+        departure = new Departure(parts, loop, board, () -> stop(new RaftException.Closed(self)));
         door = new ClientDoor<>(loop, machine, parts, board);
         digests = new Digests<>(parts, machine);
         Outputs<R> outputs = new Outputs<>(door.proposals(), watches, recovered.snapshot());
@@ -159,9 +157,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
 
     private void happened(Event event) {
         loop.emit(event);
-        if (isLeaving && event instanceof HandoverLapsed) {
-            loop.execute(() -> stop(new RaftException.Closed(id())));
-        }
+        departure.happened(event);
     }
 
     private void applied(EntryBatch slice) {
@@ -210,26 +206,6 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
                     parts.settings().node() + " stopped: " + cause.getMessage() + "; restart it once that is mended",
                     cause));
         }
-    }
-
-    /** A leader that goes on purpose hands over first (thesis §3.10); it goes in any case. */
-    private void leave() {
-        if (isLeaving) {
-            return;
-        }
-        isLeaving = true;
-        if (loop.view().role() != Role.LEADER || peers.isEmpty()) {
-            stop(new RaftException.Closed(id()));
-            return;
-        }
-        loop.step(new HandoverAsked());
-        Mono<?> taken = board.leaders()
-                .filter(change ->
-                        change.leader().filter(leader -> !leader.equals(id())).isPresent())
-                .next();
-        Mono<Long> late = Mono.delay(parts.settings().timing().electionTimeoutMax(), parts.loop());
-        loop.follow(
-                Mono.firstWithSignal(taken, late), done -> loop.execute(() -> stop(new RaftException.Closed(id()))));
     }
 
     /** Ends everything in this order: flows, waiters, the door, the writes under way, the disk. On the loop only. */
@@ -314,7 +290,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
     @Override
     public Mono<Void> close() {
         return Mono.defer(() -> {
-            loop.execute(this::leave);
+            loop.execute(departure::begin);
             return terminated.asMono().onErrorComplete(RaftException.Fatal.class);
         });
     }
