@@ -129,7 +129,7 @@ public sealed interface RaftRequest {
      * What a client wants of the leader, passed on by the member it came to; never passed on twice.
      *
      * @param kind what to do
-     * @param payload a command as the state machine's codec encoded it; else empty
+     * @param payload a command or query as the state machine's codec encoded it; nothing for a read index
      */
     record Forward(Kind kind, Bytes payload) implements RaftRequest {
 
@@ -146,8 +146,10 @@ public sealed interface RaftRequest {
 
         /** What a leader alone can do. */
         public enum Kind {
-            /** A command. */
+            /** Replicate a command and answer with its result. */
             SUBMIT,
+            /** Answer a query: from a member that cannot keep its own state up. */
+            READ,
             /**
              * Answer with the index that a state has to have got to before it may be read, an i64: once it is certain that this
              * was asked of the leader (thesis §6.4).

@@ -12,6 +12,7 @@ import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
 import io.github.reactiveraft.api.model.RaftResponse;
+import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -39,8 +40,7 @@ final class ClientDoor<C, Q, R> {
         this.machine = machine;
         NodeId self = parts.settings().node();
         this.proposals = new Proposals<>(loop, self, parts.settings().limits(), parts.time());
-        this.reads =
-                new Reads(loop, self, parts.settings().limits().pendingCount(), () -> leads() ? null : leaderToAsk());
+        this.reads = new Reads(loop, parts, () -> leads() ? null : leaderToAsk());
         this.forwarding = new Forwarding(parts, board);
         this.board = board;
     }
@@ -55,9 +55,9 @@ final class ClientDoor<C, Q, R> {
         return reads;
     }
 
-    /** Answers of leaders that were asked for an index to read at. */
-    Flux<Long> readIndexes() {
-        return reads.answers(forwarding, parts.loop());
+    /** Answers of leaders that were asked for an index to read at, or for an answer. */
+    Flux<?> readAnswers() {
+        return Flux.merge(reads.answers(forwarding, parts.loop()), reads.elsewhere());
     }
 
     /** One command of the application. */
@@ -77,9 +77,14 @@ final class ClientDoor<C, Q, R> {
     Mono<R> read(Q query, ReadMode mode) {
         if (mode instanceof ReadMode.Local local) {
             ReadToken token = local.token();
-            return Mono.create(sink -> reads.await(token.index(), new QueryRead<>(machine, query, token, sink)));
+            return Mono.create(sink -> reads.await(token.index(), new QueryRead<>(machine, query, token, null, sink)));
         }
-        return Mono.create(sink -> reads.ask(new QueryRead<>(machine, query, null, sink)));
+        return Mono.create(sink -> reads.ask(new QueryRead<>(machine, query, null, this::readElsewhere, sink)));
+    }
+
+    private Mono<R> readElsewhere(NodeId leader, Q query) {
+        return Mono.defer(() -> forwarding.read(leader, encode(machine.queryCodec(), query)))
+                .map(answer -> decode(machine.resultCodec(), answer));
     }
 
     /** A command of a member that does not lead; or its wish for an index to read at; never passed on again. */
@@ -90,10 +95,13 @@ final class ClientDoor<C, Q, R> {
                                 parts.settings().node(), loop.view().leader()));
                     }
                     checkSize(forward.payload().length());
-                    return forward.kind() == Forward.Kind.SUBMIT
-                            ? submit(forward.payload()).map(result -> Forwarding.done(encodeDone(result)))
-                            : Mono.<Long>create(sink -> reads.ask(new IndexRead(sink)))
+                    return switch (forward.kind()) {
+                        case SUBMIT -> submit(forward.payload()).map(result -> Forwarding.done(encodeDone(result)));
+                        case READ -> read(forward.payload());
+                        case READ_INDEX ->
+                            Mono.<Long>create(sink -> reads.ask(new IndexRead(sink)))
                                     .map(Forwarding::done);
+                    };
                 })
                 .cast(RaftResponse.class)
                 .onErrorResume(RaftException.class, refused -> Mono.just(Forwarding.failed(refused)));
@@ -149,6 +157,12 @@ final class ClientDoor<C, Q, R> {
         } catch (RaftException unreadable) {
             throw new RaftException.OutcomeUnknown("Done, but the result is unreadable", unreadable);
         }
+    }
+
+    private Mono<Forwarded> read(Bytes payload) {
+        Q query = decode(machine.queryCodec(), payload);
+        return Mono.<R>create(sink -> reads.ask(new QueryRead<>(machine, query, null, null, sink)))
+                .map(answer -> Forwarding.done(encode(machine.resultCodec(), answer)));
     }
 
     private Bytes encodeDone(R result) {

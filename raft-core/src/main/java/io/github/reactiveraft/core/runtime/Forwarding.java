@@ -39,10 +39,19 @@ final class Forwarding {
                                 : new RaftException.OutcomeUnknown("No answer from the leader, " + leader, failure));
     }
 
-    /** An index to read at; nothing is ever half done by reading, so every failure is a definite one. */
+    /** An index to read at. */
     Mono<Long> readIndex(NodeId leader) {
-        return Patience.askAgain(parts, forward(leader, new Forward(Forward.Kind.READ_INDEX, Bytes.empty())))
-                .map(answer -> index(leader, answer))
+        return read(leader, new Forward(Forward.Kind.READ_INDEX, Bytes.empty())).map(answer -> index(leader, answer));
+    }
+
+    /** One query, to be answered from the leader's state. */
+    Mono<Bytes> read(NodeId leader, Bytes payload) {
+        return read(leader, new Forward(Forward.Kind.READ, payload));
+    }
+
+    /** Nothing is ever half done by reading, so every failure is a definite one. */
+    private Mono<Bytes> read(NodeId leader, Forward request) {
+        return Patience.askAgain(parts, forward(leader, request))
                 .onErrorMap(
                         failure -> isNoAnswer(failure) || failure instanceof RaftException.OutcomeUnknown,
                         failure -> unreachable(leader, failure));

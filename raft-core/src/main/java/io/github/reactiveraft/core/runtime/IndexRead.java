@@ -1,6 +1,9 @@
 package io.github.reactiveraft.core.runtime;
 
+import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
@@ -18,6 +21,11 @@ record IndexRead(MonoSink<Long> sink) implements PendingRead {
     @Override
     public void answer(long index) {
         sink.success(index);
+    }
+
+    @Override
+    public @Nullable Mono<Void> elsewhere(NodeId leader) {
+        return null;
     }
 
     @Override

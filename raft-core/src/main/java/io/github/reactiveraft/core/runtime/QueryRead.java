@@ -1,10 +1,13 @@
 package io.github.reactiveraft.core.runtime;
 
+import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.ReadToken;
 import io.github.reactiveraft.api.StateMachine;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
@@ -13,10 +16,16 @@ import reactor.core.publisher.MonoSink;
  * @param machine the state
  * @param query what is asked
  * @param token hears how far the state was, or null
+ * @param remote asks the leader instead, or null if only this state will do
  * @param sink who waits
  */
 record QueryRead<Q, R>(
-        StateMachine<?, Q, R> machine, Q query, @Nullable ReadToken token, MonoSink<R> sink) implements PendingRead {
+        StateMachine<?, Q, R> machine,
+        Q query,
+        @Nullable ReadToken token,
+        @Nullable BiFunction<NodeId, Q, Mono<R>> remote,
+        MonoSink<R> sink)
+        implements PendingRead {
 
     @Override
     public boolean isForwarded() {
@@ -36,6 +45,17 @@ record QueryRead<Q, R>(
             token.advance(index);
         }
         sink.success(answer);
+    }
+
+    @Override
+    public @Nullable Mono<Void> elsewhere(NodeId leader) {
+        return remote == null
+                ? null
+                : remote.apply(leader, query)
+                        .doOnNext(sink::success)
+                        .doOnError(sink::error)
+                        .onErrorComplete()
+                        .then();
     }
 
     @Override

@@ -2,10 +2,13 @@ package io.github.reactiveraft.core.runtime;
 
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftException;
+import io.github.reactiveraft.api.StorageHealth;
 import io.github.reactiveraft.api.model.SnapshotMeta;
+import io.github.reactiveraft.api.spi.NodeTime;
 import io.github.reactiveraft.core.protocol.Effect.RoundBegun;
 import io.github.reactiveraft.core.protocol.Event.ReadsAsked;
 import io.github.reactiveraft.core.protocol.RaftView;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -32,6 +35,8 @@ final class Reads {
     private final NodeId self;
     private final Supplier<@Nullable NodeId> leaderToAsk;
     private final int maxCount;
+    private final NodeTime time;
+    private final Duration patience;
     private final AtomicInteger count = new AtomicInteger();
     /** Bounded by the count. */
     private final Queue<PendingRead> waiting =
@@ -44,7 +49,9 @@ final class Reads {
 
     private @Nullable RoundBegun round;
     /** Those that wait for the state, by the index that it has to have got to. */
-    private final SortedMap<Long, List<PendingRead>> ready = new TreeMap<>();
+    private final SortedMap<Long, List<Ready>> ready = new TreeMap<>();
+    /** Those that the leader answers; bounded by the count. */
+    private final Sinks.Many<Mono<Void>> sentOn = Sinks.many().unicast().onBackpressureBuffer();
 
     private long lastApplied;
     private long restoring;
@@ -55,10 +62,12 @@ final class Reads {
      *
      * @param leaderToAsk null if this node leads; throws why nobody can be asked
      */
-    Reads(RaftLoop loop, NodeId self, int maxCount, Supplier<@Nullable NodeId> leaderToAsk) {
+    Reads(RaftLoop loop, NodeParts parts, Supplier<@Nullable NodeId> leaderToAsk) {
         this.loop = loop;
-        this.self = self;
-        this.maxCount = maxCount;
+        this.self = parts.settings().node();
+        this.maxCount = parts.settings().limits().pendingCount();
+        this.time = parts.time();
+        this.patience = parts.settings().timing().electionTimeoutMax();
         this.leaderToAsk = leaderToAsk;
     }
 
@@ -213,7 +222,7 @@ final class Reads {
         } else if (isWhole() && lastApplied >= index) {
             answer(read);
         } else {
-            ready.computeIfAbsent(index, each -> new ArrayList<>()).add(read);
+            ready.computeIfAbsent(index, each -> new ArrayList<>()).add(new Ready(index, time.nanos(), read));
         }
     }
 
@@ -223,11 +232,10 @@ final class Reads {
         if (ready.isEmpty() || !isWhole()) {
             return;
         }
-        SortedMap<Long, List<PendingRead>> reached = ready.headMap(index + 1);
-        List<PendingRead> batch =
-                reached.values().stream().flatMap(List::stream).toList();
+        SortedMap<Long, List<Ready>> reached = ready.headMap(index + 1);
+        List<Ready> batch = reached.values().stream().flatMap(List::stream).toList();
         reached.clear();
-        batch.forEach(this::answer);
+        batch.forEach(each -> answer(each.read()));
     }
 
     /** The state is about to be replaced: nobody may look at it meanwhile. */
@@ -239,13 +247,44 @@ final class Reads {
         return restoring <= lastApplied;
     }
 
-    /** Whoever waits for entries that nobody is there to send waits in vain. */
-    void look(RaftView view) {
-        if (view.leader() == null && !ready.isEmpty()) {
-            RaftException cause = new RaftException.Unavailable(self + " knows no leader in term " + view.term()
-                    + ", and its state is behind: try again in a moment");
-            failReady(cause);
+    /**
+     * Looks after those that wait in vain: nobody is there to send what the state lacks, the disk takes nothing, or it takes too
+     * long. They go to the leader, if that is another node and they may.
+     */
+    void look(RaftView view, StorageHealth storage) {
+        NodeId leader = view.leader();
+        if (ready.isEmpty() || self.equals(leader)) {
+            return;
         }
+        if (leader == null) {
+            failReady(new RaftException.Unavailable(self + " knows no leader in term " + view.term()
+                    + ", and its state is behind: try again in a moment"));
+            return;
+        }
+        RaftException held = storage.isWritable()
+                ? null
+                : new RaftException.Unavailable(
+                        self + " is behind, and its disk takes nothing (" + storage + "): read from another member");
+        List<List<Ready>> all = List.copyOf(ready.values());
+        ready.clear();
+        all.forEach(batch -> batch.forEach(each -> sendOn(each, leader, held)));
+    }
+
+    private void sendOn(Ready waits, NodeId leader, @Nullable RaftException held) {
+        boolean isDue = held != null || time.nanos() - waits.since() >= patience.toNanos();
+        Mono<Void> elsewhere = isDue ? waits.read().elsewhere(leader) : null;
+        if (elsewhere != null) {
+            sentOn.tryEmitNext(elsewhere.doFinally(signal -> count.decrementAndGet()));
+        } else if (held != null) {
+            fail(waits.read(), held);
+        } else {
+            ready.computeIfAbsent(waits.index(), each -> new ArrayList<>()).add(waits);
+        }
+    }
+
+    /** What leaders answer in this node's place; completes never, and nothing of it is of interest. */
+    Flux<Void> elsewhere() {
+        return sentOn.asFlux().flatMap(answer -> answer);
     }
 
     /** The node stops: everything is answered, now and from now on. */
@@ -257,10 +296,13 @@ final class Reads {
     }
 
     private void failReady(RaftException cause) {
-        List<List<PendingRead>> all = List.copyOf(ready.values());
+        List<List<Ready>> all = List.copyOf(ready.values());
         ready.clear();
-        all.forEach(batch -> batch.forEach(read -> fail(read, cause)));
+        all.forEach(batch -> batch.forEach(each -> fail(each.read(), cause)));
     }
+
+    /** A read that waits for the state to get to an index, and since when. */
+    private record Ready(long index, long since, PendingRead read) {}
 
     private void answer(PendingRead read) {
         count.decrementAndGet();

@@ -11,6 +11,7 @@ import io.github.reactiveraft.api.RaftStatus;
 import io.github.reactiveraft.api.ReadMode;
 import io.github.reactiveraft.api.RoleChange;
 import io.github.reactiveraft.api.StateMachine;
+import io.github.reactiveraft.api.StorageHealth;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.Recovered;
@@ -142,7 +143,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         loop.follow(snapshots.shelf().check().sound(), sound -> {});
         loop.follow(snapshots.fetcher().staged(), staged -> loop.execute(() -> staged(staged)));
         loop.follow(new DigestWatch(parts, peers, loop::view).differences(digests.taken()), warned -> {});
-        loop.follow(door.readIndexes(), index -> {});
+        loop.follow(door.readAnswers(), answered -> {});
         loop.follow(roles.events(), this::happened);
         loop.follow(new Introductions(parts, peers).met(), loop::emit);
         roles.enter(loop.view());
@@ -190,8 +191,9 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
 
     private void afterBurst() {
         roles.wake();
-        door.reads().look(loop.view());
-        board.publish(loop.view(), applier.lastApplied(), disk.health(loop.view()));
+        StorageHealth storage = disk.health(loop.view());
+        door.reads().look(loop.view(), storage);
+        board.publish(loop.view(), applier.lastApplied(), storage);
     }
 
     private void failed(Throwable cause) {

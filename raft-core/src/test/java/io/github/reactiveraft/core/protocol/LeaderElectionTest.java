@@ -43,6 +43,7 @@ import io.github.reactiveraft.core.protocol.Event.ElectionTimeout;
 import io.github.reactiveraft.core.protocol.Event.Persisted;
 import io.github.reactiveraft.core.protocol.Event.VoteReceived;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -50,25 +51,15 @@ import org.junit.jupiter.api.Test;
 @DisplayName("§5.2 Leader election")
 class LeaderElectionTest {
 
+    private static final SortedMap<NodeId, Incarnation> MET = hard(4, null).incarnations();
+
     @Test
     void startsAsFollowerOfTheTermOnDisk() {
         RaftCore core = follower(3, 4, 1, 4);
 
         assertThat(core.view())
                 .isEqualTo(new RaftView(
-                        N1,
-                        Role.FOLLOWER,
-                        1,
-                        4,
-                        null,
-                        voters(3),
-                        log(1, 4),
-                        2,
-                        0,
-                        hard(4, null).incarnations(),
-                        0,
-                        false,
-                        EntryId.NONE));
+                        N1, Role.FOLLOWER, 1, 4, null, voters(3), log(1, 4), 2, 0, MET, 0, false, EntryId.NONE));
     }
 
     @Test
@@ -118,19 +109,7 @@ class LeaderElectionTest {
         assertThat(effects).containsExactly(persist(2, null, 0, noop(5, 3, 2)), new EnterRole(Role.LEADER, 4));
         assertThat(core.view())
                 .isEqualTo(new RaftView(
-                        N1,
-                        Role.LEADER,
-                        4,
-                        5,
-                        N1,
-                        voters(3),
-                        log(1, 4, 5),
-                        2,
-                        0,
-                        hard(4, null).incarnations(),
-                        0,
-                        false,
-                        EntryId.NONE));
+                        N1, Role.LEADER, 4, 5, N1, voters(3), log(1, 4, 5), 2, 0, MET, 0, false, EntryId.NONE));
     }
 
     @Test

@@ -348,7 +348,7 @@ class ClientDoorTest {
         ClientDoor<Long, Long, Long> door = new ClientDoor<>(lab.loop, machine, parts, board);
         lab.connect(door.proposals());
         lab.connect(door.reads());
-        door.readIndexes().subscribe();
+        door.readAnswers().subscribe();
         return door;
     }
 

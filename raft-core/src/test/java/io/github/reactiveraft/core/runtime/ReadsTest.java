@@ -13,6 +13,7 @@ import io.github.reactiveraft.api.RaftException.Rejected;
 import io.github.reactiveraft.api.RaftException.Unavailable;
 import io.github.reactiveraft.api.ReadToken;
 import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.StorageHealth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +28,7 @@ import reactor.core.publisher.Mono;
 class ReadsTest {
 
     private final LabLoop lab = new LabLoop();
+    private final Bench bench = new Bench();
     private final List<Object> heard = new ArrayList<>();
     private final List<Long> asked = new ArrayList<>();
     private @Nullable NodeId leader;
@@ -226,13 +228,56 @@ class ReadsTest {
         lab.follow();
         local(ReadToken.at(2), 7);
         lab.lane.runAll();
-        reads.look(lab.view());
+        reads.look(lab.view(), StorageHealth.OK);
         List<Object> early = List.copyOf(heard);
 
-        reads.look(Words.view(Role.FOLLOWER, null, 1));
+        reads.look(Words.view(Role.FOLLOWER, null, 1), StorageHealth.OK);
 
         assertThat(early).isEmpty();
         assertThat(heard).containsExactly(Unavailable.class);
+    }
+
+    @Test
+    void readThatWaitsForAStateThatTheDiskHoldsUpIsUnavailable() {
+        lab.follow();
+        local(ReadToken.at(2), 7);
+        lab.lane.runAll();
+
+        reads.look(lab.view(), StorageHealth.STALLED);
+
+        assertThat(heard).containsExactly(Unavailable.class);
+    }
+
+    @Test
+    void readThatWaitsTooLongIsAnsweredByTheLeader() {
+        lab.follow();
+        leader = N2;
+        reads.elsewhere().subscribe();
+        List<NodeId> others = new ArrayList<>();
+        Mono.<Long>create(sink -> reads.await(
+                        5,
+                        new QueryRead<>(
+                                machine,
+                                7L,
+                                null,
+                                (node, query) -> {
+                                    others.add(node);
+                                    return Mono.just(query * 100);
+                                },
+                                sink)))
+                .subscribe(heard::add);
+        lab.lane.runAll();
+
+        bench.passMillis(999);
+        reads.look(lab.view(), StorageHealth.OK);
+        List<NodeId> early = List.copyOf(others);
+        bench.passMillis(1);
+        reads.look(lab.view(), StorageHealth.OK);
+
+        assertThat(early).isEmpty();
+        assertThat(others).containsExactly(N2);
+        assertThat(heard).containsExactly(700L);
+        assertThat(asked).isEmpty();
     }
 
     /** T40: between a snapshot's coming into force and its being restored the state is neither the old one nor the new. */
@@ -300,7 +345,7 @@ class ReadsTest {
             Thread reader = new Thread(() -> {
                 for (long i = 0; i < each; i++) {
                     long query = i;
-                    Mono.<Long>create(sink -> reads.ask(new QueryRead<>(machine, query, null, sink)))
+                    Mono.<Long>create(sink -> reads.ask(new QueryRead<>(machine, query, null, null, sink)))
                             .subscribe(answer -> {}, refused -> answers.incrementAndGet());
                 }
                 done.countDown();
@@ -321,18 +366,19 @@ class ReadsTest {
     }
 
     private Reads reads(int maxCount) {
-        Reads made = new Reads(lab.loop, N1, maxCount, () -> leader);
+        bench.limits = bench.limits.withPending(maxCount, 1024 * 1024);
+        Reads made = new Reads(lab.loop, bench.parts(), () -> leader);
         lab.connect(made);
         return made;
     }
 
     private void ask(long query) {
-        Mono.<Long>create(sink -> reads.ask(new QueryRead<>(machine, query, null, sink)))
+        Mono.<Long>create(sink -> reads.ask(new QueryRead<>(machine, query, null, null, sink)))
                 .subscribe(heard::add, failure -> heard.add(failure.getClass()));
     }
 
     private void local(ReadToken token, long query) {
-        Mono.<Long>create(sink -> reads.await(token.index(), new QueryRead<>(machine, query, token, sink)))
+        Mono.<Long>create(sink -> reads.await(token.index(), new QueryRead<>(machine, query, token, null, sink)))
                 .subscribe(heard::add, failure -> heard.add(failure.getClass()));
     }
 }

@@ -98,6 +98,7 @@ interface TransportMessagesContract extends TransportUnderTest {
                 new AppendEntries(3, n1, EntryId.NONE, 0, entries(3, 100)),
                 new AppendEntries(3, n1, new EntryId(1, 1), 0, entries(3, 100).from(2)),
                 new Forward(Forward.Kind.SUBMIT, Bytes.of(new byte[] {1, 2, 3})),
+                new Forward(Forward.Kind.READ, Bytes.empty()),
                 new Forward(Forward.Kind.READ_INDEX, Bytes.empty()),
                 new GetStatus(),
                 new InstallSnapshot(3, n1, snapshot("n1", "n2", "n3"), Long.MAX_VALUE),

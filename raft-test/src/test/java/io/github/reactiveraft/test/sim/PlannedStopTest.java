@@ -22,8 +22,9 @@ class PlannedStopTest {
     private static final int MEMBERS = 3;
     private static final Duration MOMENT = Duration.ofMillis(100);
 
-    private final SimCluster<Long, Long, Long> cluster =
-            SimCluster.of(SimSum::new, spec -> spec.nodes(MEMBERS).seed(3).disks(StorageSettings.defaults()));
+    private final SimCluster<Long, Long, Long> cluster = SimCluster.of(
+            SimSum::new,
+            spec -> spec.nodes(MEMBERS).seed(3).disks(StorageSettings.defaults().withSegmentBytes(4096)));
     private final List<Class<?>> failures = new ArrayList<>();
     private final List<Boolean> closed = new ArrayList<>();
 

@@ -106,6 +106,9 @@ final class InboundRequests implements RSocket {
         }
         String message = "The result takes " + forwarded.payload().length() + " bytes, at most " + local.entryBytes()
                 + " can be sent: ask for less, or raise entryBytes on all members";
-        return new Forwarded(Forwarded.Outcome.UNKNOWN, Bytes.empty(), message, null);
+        boolean isQuery =
+                request instanceof RaftRequest.Forward forward && forward.kind() == RaftRequest.Forward.Kind.READ;
+        return new Forwarded(
+                isQuery ? Forwarded.Outcome.REJECTED : Forwarded.Outcome.UNKNOWN, Bytes.empty(), message, null);
     }
 }

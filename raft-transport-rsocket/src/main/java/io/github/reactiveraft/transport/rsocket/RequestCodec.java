@@ -20,6 +20,7 @@ import io.github.reactiveraft.api.spi.LocalNode;
 import io.github.reactiveraft.transport.rsocket.RaftFrames.Received;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestCodec {
 
-    private static final int SUBMIT = 1;
-    /** 2 was a query, before there was a release. */
-    private static final int READ_INDEX = 3;
+    /** Kinds by their code on the wire, from 1: only ever to be added to at the end. */
+    static final List<Forward.Kind> KINDS = List.of(Forward.Kind.SUBMIT, Forward.Kind.READ, Forward.Kind.READ_INDEX);
 
     private RequestCodec() {}
 
@@ -87,7 +87,7 @@ final class RequestCodec {
             return append(allocator, header, append);
         }
         if (request instanceof Forward forward) {
-            int kind = forward.kind() == Forward.Kind.SUBMIT ? SUBMIT : READ_INDEX;
+            int kind = KINDS.indexOf(forward.kind()) + 1;
             return start(allocator, header, Wire.FORWARD, 1 + forward.payload().length())
                     .writeByte(kind)
                     .writeBytes(forward.payload().buffer());
@@ -171,7 +171,7 @@ final class RequestCodec {
             case Wire.REQUEST_VOTE_HANDED_OVER -> requestVote(in, true);
             case Wire.TIMEOUT_NOW -> new TimeoutNow(in.count("term"), in.node("leader"), in.entryId("last entry"));
             case Wire.APPEND_ENTRIES -> append(in, limits);
-            case Wire.FORWARD -> new Forward(kind(in), in.rest(limits.entryBytes(), "payload"));
+            case Wire.FORWARD -> new Forward(in.choice(KINDS, "kind"), in.rest(limits.entryBytes(), "payload"));
             case Wire.GET_STATUS -> new GetStatus();
             case Wire.GET_DIGEST -> new GetDigest(in.count("index"));
             case Wire.INSTALL_SNAPSHOT -> SnapshotCodec.readInstall(in);
@@ -182,15 +182,6 @@ final class RequestCodec {
 
     private static RequestVote requestVote(FrameReader in, boolean isHandover) {
         return new RequestVote(in.count("term"), in.node("candidate"), in.entryId("last entry"), isHandover);
-    }
-
-    private static Forward.Kind kind(FrameReader in) {
-        int code = in.u8("kind");
-        return switch (code) {
-            case SUBMIT -> Forward.Kind.SUBMIT;
-            case READ_INDEX -> Forward.Kind.READ_INDEX;
-            default -> throw new MalformedFrameException("Kind " + code + " is not known");
-        };
     }
 
     private static AppendEntries append(FrameReader in, LocalNode limits) {

@@ -97,6 +97,7 @@ final class GoldenFramesTest {
 
     @Test
     void everyCodeIsThere() {
+        assertThat(RequestCodec.KINDS).containsExactlyInAnyOrder(Forward.Kind.values());
         assertThat(ResponseCodec.OUTCOMES).containsExactlyInAnyOrder(Forwarded.Outcome.values());
         assertThat(ResponseCodec.ROLES).containsExactlyInAnyOrder(Role.values());
         assertThat(ResponseCodec.REASONS).containsExactlyInAnyOrder(Refused.Reason.values());
@@ -111,6 +112,7 @@ final class GoldenFramesTest {
         requests.put("appendEntries", new AppendEntries(5, n2, new EntryId(4, 17), 16, entries()));
         requests.put("appendEntries-heartbeat", new AppendEntries(5, n2, new EntryId(4, 17), 16, EntryBatch.empty()));
         requests.put("forward-SUBMIT", new Forward(Forward.Kind.SUBMIT, text("increment")));
+        requests.put("forward-READ", new Forward(Forward.Kind.READ, text("increment")));
         requests.put("forward-READ_INDEX", new Forward(Forward.Kind.READ_INDEX, Bytes.empty()));
         requests.put("requestVote-handedOver", new RequestVote(5, n2, new EntryId(4, 17), true));
         requests.put("timeoutNow", new TimeoutNow(5, n2, new EntryId(4, 17)));

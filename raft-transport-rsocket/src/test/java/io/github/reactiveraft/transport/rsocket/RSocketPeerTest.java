@@ -162,6 +162,7 @@ final class RSocketPeerTest {
         RSocketRaftTransport client = peers.startCaller("n2", "n1", server);
 
         assertThat(forward(client, Forward.Kind.SUBMIT).outcome()).isEqualTo(Forwarded.Outcome.UNKNOWN);
+        assertThat(forward(client, Forward.Kind.READ).outcome()).isEqualTo(Forwarded.Outcome.REJECTED);
     }
 
     private static Forwarded forward(RSocketRaftTransport client, Forward.Kind kind) {

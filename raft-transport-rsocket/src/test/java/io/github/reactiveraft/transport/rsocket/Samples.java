@@ -53,8 +53,8 @@ final class Samples {
             case 0 -> new PreVote(count(), node(), entryId());
             case 1 -> new RequestVote(count(), node(), entryId(), random.nextBoolean());
             case 2 ->
-                random.nextBoolean()
-                        ? new Forward(Forward.Kind.SUBMIT, bytes(200))
+                random.nextInt(3) > 0
+                        ? new Forward(random.nextBoolean() ? Forward.Kind.SUBMIT : Forward.Kind.READ, bytes(200))
                         : new Forward(Forward.Kind.READ_INDEX, Bytes.empty());
             case 3 -> new GetStatus();
             case 4 -> install();
