@@ -35,6 +35,8 @@ final class Members {
     private final SortedSet<Integer> lost = new TreeSet<>();
     /** Those that are not wanted yet. */
     private final SortedSet<Integer> resting = new TreeSet<>();
+    /** Those that were asked to stop, and have not yet. */
+    private final SortedSet<Integer> leaving = new TreeSet<>();
     /** Copies of members' disks, made while they were down. */
     private final SortedMap<Integer, OldCopy> copies = new TreeMap<>();
     /** Those that are to start, once more, from an older copy. */
@@ -119,6 +121,7 @@ final class Members {
     /** Asks a member to stop by itself, and starts it again some time after it has; answers whether it ran. */
     boolean stop(int node) {
         Optional<RaftNode<RegisterWrite, Integer, RegisterAnswer>> running = node(node);
+        running.ifPresent(stopping -> leaving.add(node));
         running.ifPresent(stopping -> stopping.close()
                 .subscribe(
                         none -> {},
@@ -134,6 +137,7 @@ final class Members {
     private void kill(int node, boolean isPowerCut) {
         // A sync that was to fail dies with its process.
         poisons.endProcess(node);
+        leaving.remove(node);
         if (isPowerCut) {
             cluster.powerCut(node);
         } else {
@@ -308,6 +312,9 @@ final class Members {
             cluster.process(node).ifPresent(Members::heal);
             cluster.disk(node).disk().mend();
             poisons.mend(node);
+            if (leaving.contains(node)) {
+                kill(node, false);
+            }
             if (poisons.has(node, Fault.OLD_COPY)) {
                 setBack.add(node);
             }
