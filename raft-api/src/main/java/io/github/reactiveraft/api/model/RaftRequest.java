@@ -1,6 +1,7 @@
 package io.github.reactiveraft.api.model;
 
 import io.github.reactiveraft.api.NodeId;
+import java.util.List;
 import java.util.Objects;
 
 /** What a node asks another. */
@@ -155,6 +156,40 @@ public sealed interface RaftRequest {
              * was asked of the leader (thesis §6.4).
              */
             READ_INDEX
+        }
+    }
+
+    /**
+     * Which entries follow this one? Asked by a member that lost some to damage while nobody leads. Only what is known to
+     * have stood in its log is answered: entries that lead up to one of those that it names, for then, by log matching (§5.3), they are the
+     * same as it had.
+     *
+     * @param after the last entry of its log, {@link EntryId#NONE} if it is empty
+     * @param known entries that its log had behind that one, ascending by index, 1 to {@link #MAX_KNOWN}
+     * @param maxBytes how much to answer at most, from 1; one entry in any case
+     */
+    record GetEntries(EntryId after, List<EntryId> known, int maxBytes) implements RaftRequest {
+
+        /** No more are named at a time. */
+        public static final int MAX_KNOWN = 16;
+
+        /**
+         * Copies the list and checks it.
+         *
+         * @throws IllegalArgumentException if it is empty, too long or not in order
+         */
+        public GetEntries {
+            known = List.copyOf(known);
+            EntryId before = after;
+            for (EntryId id : known) {
+                if (id.index() <= before.index() || id.term() < before.term()) {
+                    throw new IllegalArgumentException("No log has " + id + " behind " + before);
+                }
+                before = id;
+            }
+            if (known.isEmpty() || known.size() > MAX_KNOWN || maxBytes < 1) {
+                throw new IllegalArgumentException(known.size() + " entries known, " + maxBytes + " bytes wanted");
+            }
         }
     }
 

@@ -24,6 +24,13 @@ public sealed interface RaftResponse {
     record VoteReply(long term, boolean isGranted) implements RaftResponse {}
 
     /**
+     * Answer to {@link RaftRequest.GetEntries}.
+     *
+     * @param entries what follows the entry named first, up to one of those named as known; empty if there is nothing
+     */
+    record Entries(EntryBatch entries) implements RaftResponse {}
+
+    /**
      * Answer to {@link RaftRequest.TimeoutNow}.
      *
      * @param term the term of who was asked, before it stands

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param membership the founding membership
  * @param lastKnown if damage cost the log entries that perhaps were acknowledged: the last entry that it had, or a later one;
  *     otherwise {@link EntryId#NONE}
+ * @param stranded what of these entries can still be read behind the damage, in the order of the files
  */
 public record Recovered(
         Incarnation incarnation,
@@ -26,16 +27,42 @@ public record Recovered(
         long lastIndex,
         long lastTimestamp,
         Membership membership,
-        EntryId lastKnown) {
+        EntryId lastKnown,
+        List<StrandedRun> stranded) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Recovered {
         termRuns = List.copyOf(termRuns);
+        stranded = List.copyOf(stranded);
     }
 
     /** Whether damage cost the log entries that perhaps were acknowledged. */
     public boolean isDoubtful() {
         return !lastKnown.equals(EntryId.NONE);
+    }
+
+    /** What is damaged, with nothing behind the damage. */
+    public Recovered(
+            Incarnation incarnation,
+            HardState hardState,
+            @Nullable SnapshotMeta snapshot,
+            EntryId base,
+            List<TermRun> termRuns,
+            long lastIndex,
+            long lastTimestamp,
+            Membership membership,
+            EntryId lastKnown) {
+        this(
+                incarnation,
+                hardState,
+                snapshot,
+                base,
+                termRuns,
+                lastIndex,
+                lastTimestamp,
+                membership,
+                lastKnown,
+                List.of());
     }
 
     /** What is not damaged. */

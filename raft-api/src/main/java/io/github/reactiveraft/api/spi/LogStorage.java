@@ -2,6 +2,7 @@ package io.github.reactiveraft.api.spi;
 
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.Recovered;
+import io.github.reactiveraft.api.model.StrandedRun;
 import java.util.List;
 
 /**
@@ -41,6 +42,18 @@ public interface LogStorage {
      * @throws StorageException if they cannot be read, or are not what was written
      */
     EntryBatch read(long fromIndex, int maxBytes);
+
+    /**
+     * Reads entries that were found behind damage, from an index on, as {@link #read} does: empty once they are gone, which
+     * they may be with any write.
+     *
+     * @param run one of {@link Recovered#stranded}
+     * @param fromIndex an index of it
+     * @throws StorageException if they cannot be read, or are not what was written
+     */
+    default EntryBatch readStranded(StrandedRun run, long fromIndex, int maxBytes) {
+        return EntryBatch.empty();
+    }
 
     /**
      * Marks the data for good as a copy that others went on without, durably: no later {@link #open} succeeds. What is not

@@ -1,5 +1,7 @@
 package io.github.reactiveraft.core.protocol;
 
+import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
@@ -175,6 +177,20 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * Entries were found that stood in this node's log before damage cost it them: on its own disk behind the damage, or at a
+     * peer whose log has an entry behind them that this node's log had, too (§5.3).
+     *
+     * @param previous the entry right before them
+     * @param entries what follows it, at least one
+     */
+    record EntriesFound(EntryId previous, EntryBatch entries) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onEntriesFound(this);
+        }
+    }
+
     /** The node is about to stop, or is asked to lead no more: another one should lead (thesis §3.10). */
     record HandoverAsked() implements Event {
         @Override
@@ -262,6 +278,8 @@ public sealed interface Event {
         void onAppendAnswered(AppendAnswered event);
 
         void onProposed(Proposed event);
+
+        void onEntriesFound(EntriesFound event);
 
         void onHandoverAsked(HandoverAsked event);
 

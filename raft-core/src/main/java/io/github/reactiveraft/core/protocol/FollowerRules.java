@@ -2,6 +2,7 @@ package io.github.reactiveraft.core.protocol;
 
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
@@ -12,6 +13,7 @@ import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.core.protocol.Effect.RestartElectionTimer;
 import io.github.reactiveraft.core.protocol.Event.AppendReceived;
 import io.github.reactiveraft.core.protocol.Event.ContactLapsed;
+import io.github.reactiveraft.core.protocol.Event.EntriesFound;
 import org.jspecify.annotations.Nullable;
 
 /** What a follower does with what a leader sends (§5.3), and how long it believes in one (thesis §4.2.3). */
@@ -39,6 +41,20 @@ final class FollowerRules {
         AppendEntries request = event.request();
         if (follows(event.rpcId(), event.from(), refusal(event), request.term(), request.leader())) {
             state.reply(event.rpcId(), append(request));
+        }
+    }
+
+    /** Takes back what damage cost, if the log is still as it was when that was looked for, and nobody leads. */
+    void onEntriesFound(EntriesFound event) {
+        EntryBatch entries = event.entries();
+        if (state.isDoubtful()
+                && state.role() == Role.FOLLOWER
+                && state.log().lastEntry().equals(event.previous())
+                && entries.firstIndex() == event.previous().index() + 1
+                && entries.term(entries.firstIndex()) >= event.previous().term()
+                && entries.lastTerm() <= state.term()
+                && entries.lastId().compareTo(state.lastKnownEntry()) <= 0) {
+            state.replaceLog(0, entries);
         }
     }
 

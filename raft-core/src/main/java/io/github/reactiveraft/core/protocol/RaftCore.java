@@ -8,6 +8,7 @@ import io.github.reactiveraft.core.protocol.Event.BallotClosed;
 import io.github.reactiveraft.core.protocol.Event.ContactLapsed;
 import io.github.reactiveraft.core.protocol.Event.DiskStalled;
 import io.github.reactiveraft.core.protocol.Event.ElectionTimeout;
+import io.github.reactiveraft.core.protocol.Event.EntriesFound;
 import io.github.reactiveraft.core.protocol.Event.HandoverAsked;
 import io.github.reactiveraft.core.protocol.Event.HandoverLapsed;
 import io.github.reactiveraft.core.protocol.Event.InstallReceived;
@@ -158,6 +159,11 @@ public final class RaftCore {
         @Override
         public void onProposed(Proposed event) {
             leader.onProposed(event);
+        }
+
+        @Override
+        public void onEntriesFound(EntriesFound event) {
+            follower.onEntriesFound(event);
         }
 
         @Override

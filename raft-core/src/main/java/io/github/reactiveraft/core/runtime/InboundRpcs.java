@@ -8,6 +8,7 @@ import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
 import io.github.reactiveraft.api.model.RaftRequest.GetDigest;
+import io.github.reactiveraft.api.model.RaftRequest.GetEntries;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
 import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
@@ -42,6 +43,7 @@ final class InboundRpcs implements RequestHandler {
     private final Function<Forward, Mono<RaftResponse>> clients;
     private final Function<FetchSnapshot, Mono<RaftResponse>> snapshots;
     private final Function<GetDigest, RaftResponse> digests;
+    private final Function<GetEntries, Mono<RaftResponse>> entries;
     private final SortedMap<Long, MonoSink<RaftResponse>> waiting = new TreeMap<>();
     private final AtomicInteger waitingCount = new AtomicInteger();
     private long lastRpcId;
@@ -52,7 +54,9 @@ final class InboundRpcs implements RequestHandler {
             Supplier<RaftStatus> status,
             Function<Forward, Mono<RaftResponse>> clients,
             Function<FetchSnapshot, Mono<RaftResponse>> snapshots,
-            Function<GetDigest, RaftResponse> digests) {
+            Function<GetDigest, RaftResponse> digests,
+            Function<GetEntries, Mono<RaftResponse>> entries) {
+        this.entries = entries;
         this.loop = loop;
         this.status = status;
         this.clients = clients;
@@ -79,6 +83,9 @@ final class InboundRpcs implements RequestHandler {
         }
         if (request instanceof FetchSnapshot fetch) {
             return snapshots.apply(fetch);
+        }
+        if (request instanceof GetEntries wanted) {
+            return entries.apply(wanted);
         }
         if (request instanceof Forward forward) {
             return clients.apply(forward);

@@ -87,7 +87,13 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         Outputs<R> outputs = new Outputs<>(door.proposals(), watches, recovered.snapshot());
         applier = new Applier<>(parts, log, machine, outputs, digests);
         SnapshotShelf shelf = new SnapshotShelf(parts, recovered.snapshot());
-        rpcs = new InboundRpcs(loop, board::status, door::forwarded, shelf::piece, digests::answer);
+        rpcs = new InboundRpcs(
+                loop,
+                board::status,
+                door::forwarded,
+                shelf::piece,
+                digests::answer,
+                new EntryLender(parts, loop::view, log)::answer);
         Supersession supersession = new Supersession(parts, io, loop);
         peers = peers(parts, (reply, refused) -> loop.execute(() -> superseded(supersession, reply, refused)));
         roles = new RoleFlows(parts, peers, loop::view, log, shelf, disk);
@@ -144,6 +150,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         loop.follow(snapshots.fetcher().staged(), staged -> loop.execute(() -> staged(staged)));
         loop.follow(new DigestWatch(parts, peers, loop::view).differences(digests.taken()), warned -> {});
         loop.follow(door.readAnswers(), answered -> {});
+        loop.follow(new Repair(parts, io, peers, loop::view, recovered.stranded()).found(), loop::emit);
         loop.follow(roles.events(), this::happened);
         loop.follow(new Introductions(parts, peers).met(), loop::emit);
         roles.enter(loop.view());

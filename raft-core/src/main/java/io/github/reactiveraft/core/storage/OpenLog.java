@@ -6,6 +6,7 @@ import io.github.reactiveraft.api.model.HardState;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.model.SnapshotAdoption;
 import io.github.reactiveraft.api.model.SnapshotMeta;
+import io.github.reactiveraft.api.model.StrandedRun;
 import io.github.reactiveraft.api.spi.LogWrite;
 import io.github.reactiveraft.api.spi.StorageIdentity;
 import java.io.IOException;
@@ -22,6 +23,7 @@ final class OpenLog {
     private final LogReader reader;
     private final Snapshots snapshots;
     private final EntryId claim;
+    private final List<LogIndex> stranded;
 
     /** Recovers the log and counts this opening; refuses what cannot be used before anything was changed. */
     OpenLog(Disk disk, OpenFiles files, StorageIdentity identity, StorageSettings settings) throws IOException {
@@ -31,6 +33,7 @@ final class OpenLog {
         Recovery recovery = new Recovery(disk, files, index, entryBytes);
         SegmentScan.End end = recovery.run(settings.segmentBytes());
         this.claim = recovery.claim();
+        this.stranded = recovery.stranded();
         this.appender = new LogAppender(disk, index, files.segments(), end, settings.segmentBytes());
         appender.prove();
         this.reader = new LogReader(files.lastSegment(), entryBytes);
@@ -54,7 +57,11 @@ final class OpenLog {
                 index.lastIndex(),
                 lastTimestamp(),
                 files.identity().founders(),
-                claim);
+                claim,
+                stranded.stream()
+                        .filter(run -> run.lastIndex() > run.baseIndex() && isThere(run))
+                        .map(run -> new StrandedRun(run.base(), run.lastEntry()))
+                        .toList());
     }
 
     private long lastTimestamp() throws IOException {
@@ -161,6 +168,23 @@ final class OpenLog {
                     "No entry " + fromIndex + " in a log from " + index.base() + " to " + index.lastIndex());
         }
         return reader.read(index, fromIndex, maxBytes);
+    }
+
+    /** Entries behind damage; none if they are gone, with their file. */
+    EntryBatch readStranded(StrandedRun wanted, long fromIndex, int maxBytes) throws IOException {
+        for (LogIndex run : stranded) {
+            boolean isWanted =
+                    run.base().equals(wanted.before()) && run.lastEntry().equals(wanted.last());
+            if (isWanted && isThere(run) && fromIndex > run.baseIndex() && fromIndex <= run.lastIndex()) {
+                return reader.read(run, fromIndex, maxBytes);
+            }
+        }
+        return EntryBatch.empty();
+    }
+
+    /** Whether the files are still there: a snapshot may have taken their place. */
+    private boolean isThere(LogIndex run) {
+        return run.extents().stream().allMatch(extent -> files.segments().contains(extent.segment()));
     }
 
     /** Makes durable that this directory is not to be opened again. */

@@ -28,6 +28,7 @@ final class Recovery {
     private final EntryId snapshot;
     private final RecoveryReport report = new RecoveryReport();
     private EntryId claim = EntryId.NONE;
+    private List<LogIndex> stranded = List.of();
 
     /** Of opened files, into an empty index. */
     Recovery(Disk disk, OpenFiles files, LogIndex index, int entryBytes) {
@@ -72,6 +73,11 @@ final class Recovery {
         return claim;
     }
 
+    /** What can be read behind damage, if the log lacks something. */
+    List<LogIndex> stranded() {
+        return stranded;
+    }
+
     /**
      * Finds out what the log may lack, and makes that durable.
      *
@@ -94,6 +100,7 @@ final class Recovery {
             requireOthers();
             DoubtFile.write(disk, unmet);
             claim = unmet;
+            stranded = scan.log().stranded();
             report.doubtful(disk.locate(""), index.lastEntry(), unmet);
         }
     }

@@ -20,6 +20,9 @@ final class ScannedLog {
     private final LogIndex index;
     private final EntryId snapshot;
     private final List<LogIndex> runs = new ArrayList<>();
+    /** Those that did not count when the log was connected again: whatever did that need not have made up for them. */
+    private final List<LogIndex> passed = new ArrayList<>();
+
     private @Nullable LogIndex run;
     private boolean isConnected = true;
     /** The last entry that the log is known to have had at this place; null behind damage. */
@@ -49,6 +52,13 @@ final class ScannedLog {
     /** What can be read behind damage, but does not count: each a part of some log that was here. */
     List<LogIndex> runs() {
         return runs;
+    }
+
+    /** All that does not count, of which some may have been replaced since: of use if the log lacks something in spite of all. */
+    List<LogIndex> stranded() {
+        List<LogIndex> all = new ArrayList<>(passed);
+        all.addAll(runs);
+        return all;
     }
 
     /** Whether nothing is lacking in front of the place where the reading is. */
@@ -162,6 +172,7 @@ final class ScannedLog {
     private void connect() {
         isConnected = true;
         run = null;
+        passed.addAll(runs);
         runs.clear();
     }
 }

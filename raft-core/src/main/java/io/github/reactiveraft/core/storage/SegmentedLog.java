@@ -4,6 +4,7 @@ import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.model.SnapshotMeta;
+import io.github.reactiveraft.api.model.StrandedRun;
 import io.github.reactiveraft.api.spi.LogStorage;
 import io.github.reactiveraft.api.spi.LogWrite;
 import io.github.reactiveraft.api.spi.SnapshotReader;
@@ -108,6 +109,15 @@ final class SegmentedLog implements LogStorage {
     public EntryBatch read(long fromIndex, int maxBytes) {
         try {
             return requireOpen().read(fromIndex, maxBytes);
+        } catch (IOException e) {
+            throw Damage.io(directory(), "Reading from", e);
+        }
+    }
+
+    @Override
+    public EntryBatch readStranded(StrandedRun run, long fromIndex, int maxBytes) {
+        try {
+            return requireOpen().readStranded(run, fromIndex, maxBytes);
         } catch (IOException e) {
             throw Damage.io(directory(), "Reading from", e);
         }

@@ -24,7 +24,9 @@ import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
 import io.github.reactiveraft.api.model.RaftResponse.VoteReply;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.core.protocol.Event.ElectionTimeout;
+import io.github.reactiveraft.core.protocol.Event.EntriesFound;
 import io.github.reactiveraft.core.protocol.Event.Persisted;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,44 @@ class DoubtTest {
     void doubtfulNodeDoesNotStandForElection() {
         assertThat(core.step(new ElectionTimeout(core.view().epoch()))).isEmpty();
         assertThat(core.view().role()).isEqualTo(Role.FOLLOWER);
+    }
+
+    @Test
+    void entriesThatAreFoundAreTakenBackAndEndTheDoubtWhenTheyAreOnDisk() {
+        List<Effect> first = core.step(new EntriesFound(id(1, 2), entries(3, 2, 2)));
+        List<Effect> rest = core.step(new EntriesFound(id(2, 4), entries(5, 2)));
+        assertThat(core.view().isDoubtful()).isTrue();
+        core.step(new Persisted(2));
+
+        assertThat(first).containsExactly(persist(1, null, 0, entries(3, 2, 2)));
+        assertThat(rest).containsExactly(persist(2, null, 0, entries(5, 2)));
+        assertThat(core.view().isDoubtful()).isFalse();
+        core.step(new ElectionTimeout(core.view().epoch()));
+        assertThat(core.view().role()).isEqualTo(Role.PRE_CANDIDATE);
+    }
+
+    @Test
+    void entriesThatWereLookedForBeforeTheLogChangedAreDropped() {
+        assertThat(core.step(new EntriesFound(id(1, 1), entries(2, 1)))).isEmpty();
+        assertThat(core.step(new EntriesFound(id(1, 2), entries(4, 2)))).isEmpty();
+        assertThat(core.step(new EntriesFound(id(2, 2), entries(3, 2)))).isEmpty();
+        assertThat(core.view().log().lastEntry()).isEqualTo(id(1, 2));
+    }
+
+    /** Nothing is known of what came after, and of terms that this node has not heard of it had nothing. */
+    @Test
+    void entriesBeyondWhatTheLogHadAreDropped() {
+        assertThat(core.step(new EntriesFound(id(1, 2), entries(3, 2, 2, 2, 2))))
+                .isEmpty();
+        assertThat(core.step(new EntriesFound(id(1, 2), entries(3, 5)))).isEmpty();
+        assertThat(core.view().log().lastEntry()).isEqualTo(id(1, 2));
+    }
+
+    @Test
+    void nodeThatLacksNothingTakesNothingBack() {
+        RaftCore whole = Fixture.follower(3, 4, 1, 1);
+
+        assertThat(whole.step(new EntriesFound(id(1, 2), entries(3, 2)))).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.reactiveraft.core.runtime;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.model.SnapshotMeta;
+import io.github.reactiveraft.api.model.StrandedRun;
 import io.github.reactiveraft.api.spi.LogStorage;
 import io.github.reactiveraft.api.spi.LogWrite;
 import io.github.reactiveraft.api.spi.StorageException;
@@ -25,6 +26,7 @@ final class HookedStorage implements LogStorage {
     private volatile Runnable beforeRead = () -> {};
     private volatile Runnable onClose = () -> {};
     private volatile boolean isOpen;
+    private volatile EntryBatch stranded = EntryBatch.empty();
     private final AtomicInteger closeCount = new AtomicInteger();
 
     HookedStorage() {
@@ -124,6 +126,16 @@ final class HookedStorage implements LogStorage {
         reads.add(fromIndex);
         beforeRead.run();
         return log.read(fromIndex, maxBytes);
+    }
+
+    /** What is found behind damage. */
+    void stranded(EntryBatch entries) {
+        stranded = entries;
+    }
+
+    @Override
+    public EntryBatch readStranded(StrandedRun run, long fromIndex, int maxBytes) {
+        return stranded;
     }
 
     @Override

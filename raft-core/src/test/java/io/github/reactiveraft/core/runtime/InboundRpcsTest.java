@@ -23,6 +23,7 @@ import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
 import io.github.reactiveraft.api.model.RaftResponse.Digest;
+import io.github.reactiveraft.api.model.RaftResponse.Entries;
 import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.RaftResponse.SnapshotPiece;
@@ -55,7 +56,8 @@ class InboundRpcsTest {
                 return Mono.just(Forwarding.done(Bytes.empty()));
             },
             fetch -> Mono.just(new SnapshotPiece(fetch.lastIncluded(), fetch.offset(), Bytes.empty())),
-            digest -> new Digest(digest.index(), true, 77));
+            digest -> new Digest(digest.index(), true, 77),
+            wanted -> Mono.just(new Entries(Words.entries(1, 3))));
 
     InboundRpcsTest() {
         lab.connect(rpcs);

@@ -16,6 +16,7 @@ import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
 import io.github.reactiveraft.api.model.RaftRequest.GetDigest;
+import io.github.reactiveraft.api.model.RaftRequest.GetEntries;
 import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
@@ -25,6 +26,7 @@ import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
 import io.github.reactiveraft.api.model.RaftResponse.Digest;
+import io.github.reactiveraft.api.model.RaftResponse.Entries;
 import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
 import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
@@ -105,7 +107,8 @@ interface TransportMessagesContract extends TransportUnderTest {
                 new InstallSnapshot(2, n1, snapshot("n1"), 1),
                 new FetchSnapshot(new EntryId(2, 9), 0, 1),
                 new FetchSnapshot(new EntryId(2, 9), 1L << 40, ContractNodes.BATCH_BYTES),
-                new GetDigest(10_000));
+                new GetDigest(10_000),
+                new GetEntries(EntryId.NONE, List.of(new EntryId(1, 1), new EntryId(3, 7)), 1));
         AtomicReference<Map.Entry<Sender, RaftRequest>> received = new AtomicReference<>();
         try (ContractNodes nodes = new ContractNodes(this)) {
             RaftTransport sender = nodes.start("n1", ContractNodes.answering(new Appended(1, 1)));
@@ -129,6 +132,8 @@ interface TransportMessagesContract extends TransportUnderTest {
                 new PreVoteReply(5, true),
                 new VoteReply(5, false),
                 new Standing(5, true),
+                new Entries(entries(3, 100)),
+                new Entries(EntryBatch.empty()),
                 new Appended(5, 19),
                 new AppendRejected(6, 12, 3, 10),
                 new Forwarded(Forwarded.Outcome.DONE, Bytes.of(new byte[] {4, 2}), "", null),

@@ -3,6 +3,7 @@ package io.github.reactiveraft.test.sim;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.Recovered;
+import io.github.reactiveraft.api.model.StrandedRun;
 import io.github.reactiveraft.api.spi.LogStorage;
 import io.github.reactiveraft.api.spi.LogWrite;
 import io.github.reactiveraft.api.spi.SnapshotStorage;
@@ -59,6 +60,11 @@ final class SimStorage implements LogStorage {
     @Override
     public EntryBatch read(long fromIndex, int maxBytes) {
         return storage.read(fromIndex, maxBytes);
+    }
+
+    @Override
+    public EntryBatch readStranded(StrandedRun run, long fromIndex, int maxBytes) {
+        return storage.readStranded(run, fromIndex, maxBytes);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
 import io.github.reactiveraft.api.model.RaftRequest.GetDigest;
+import io.github.reactiveraft.api.model.RaftRequest.GetEntries;
 import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
@@ -20,6 +21,7 @@ import io.github.reactiveraft.api.spi.LocalNode;
 import io.github.reactiveraft.transport.rsocket.RaftFrames.Received;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * AppendEntries         term i64, leader name, previous term i64, previous index i64, commitIndex i64, entries to the end
  * Forward               kind u8, payload to the end
  * GetStatus             nothing
+ * GetEntries            after term i64, after index i64, maxBytes u32, count u8, so many times term i64 and index i64
  * GetDigest             index i64
  * InstallSnapshot, FetchSnapshot  see {@link SnapshotCodec}
  * </pre>
@@ -98,6 +101,9 @@ final class RequestCodec {
         if (request instanceof GetDigest digest) {
             return start(allocator, header, Wire.GET_DIGEST, Long.BYTES).writeLongLE(digest.index());
         }
+        if (request instanceof GetEntries wanted) {
+            return entries(allocator, header, wanted);
+        }
         if (request instanceof InstallSnapshot install) {
             return SnapshotCodec.write(
                     start(allocator, header, Wire.INSTALL_SNAPSHOT, SnapshotCodec.byteCount(install)), install);
@@ -115,6 +121,15 @@ final class RequestCodec {
         out.writeLongLE(term);
         Wire.writeName(out, name);
         return out.writeLongLE(lastEntry.term()).writeLongLE(lastEntry.index());
+    }
+
+    private static ByteBuf entries(ByteBufAllocator allocator, byte[] header, GetEntries wanted) {
+        int size = 2 * Long.BYTES * (1 + wanted.known().size()) + Integer.BYTES + 1;
+        ByteBuf out = start(allocator, header, Wire.GET_ENTRIES, size);
+        out.writeLongLE(wanted.after().term()).writeLongLE(wanted.after().index());
+        out.writeIntLE(wanted.maxBytes()).writeByte(wanted.known().size());
+        wanted.known().forEach(id -> out.writeLongLE(id.term()).writeLongLE(id.index()));
+        return out;
     }
 
     private static ByteBuf append(ByteBufAllocator allocator, byte[] header, AppendEntries append) {
@@ -174,10 +189,21 @@ final class RequestCodec {
             case Wire.FORWARD -> new Forward(in.choice(KINDS, "kind"), in.rest(limits.entryBytes(), "payload"));
             case Wire.GET_STATUS -> new GetStatus();
             case Wire.GET_DIGEST -> new GetDigest(in.count("index"));
+            case Wire.GET_ENTRIES -> getEntries(in);
             case Wire.INSTALL_SNAPSHOT -> SnapshotCodec.readInstall(in);
             case Wire.FETCH_SNAPSHOT -> SnapshotCodec.readFetch(in);
             default -> throw new MalformedFrameException("Request type " + type + " is not known");
         };
+    }
+
+    private static GetEntries getEntries(FrameReader in) {
+        EntryId after = in.entryId("after");
+        int maxBytes = in.size(Integer.MAX_VALUE, "maxBytes");
+        List<EntryId> known = new ArrayList<>();
+        for (int count = in.u8("count of known entries"); count > 0; count--) {
+            known.add(in.entryId("known entry"));
+        }
+        return new GetEntries(after, known, maxBytes);
     }
 
     private static RequestVote requestVote(FrameReader in, boolean isHandover) {

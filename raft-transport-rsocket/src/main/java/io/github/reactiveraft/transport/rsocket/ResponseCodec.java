@@ -1,11 +1,15 @@
 package io.github.reactiveraft.transport.rsocket;
 
 import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.model.Bytes;
+import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.Incarnation;
+import io.github.reactiveraft.api.model.MalformedEntriesException;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
 import io.github.reactiveraft.api.model.RaftResponse.Digest;
+import io.github.reactiveraft.api.model.RaftResponse.Entries;
 import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
 import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
@@ -20,6 +24,7 @@ import io.github.reactiveraft.api.spi.PeerReply;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Whole answers, sealed by their {@link FrameChecksum}: the common start, the answering node's name, and the body.
@@ -27,6 +32,7 @@ import java.util.List;
  * <pre>
  * PreVoteReply, VoteReply  term i64, granted u8
  * Standing                 term i64, standing u8
+ * Entries                  entries to the end
  * Appended                 term i64, matchIndex i64
  * AppendRejected           term i64, lastIndex i64, conflictTerm i64, conflictIndex i64
  * Forwarded                outcome u8, message, leader name or none, payload to the end
@@ -88,6 +94,10 @@ final class ResponseCodec {
             return start(allocator, responder, Wire.STANDING, Long.BYTES + 1)
                     .writeLongLE(reply.term())
                     .writeBoolean(reply.isStanding());
+        }
+        if (response instanceof Entries answer) {
+            return start(allocator, responder, Wire.ENTRIES, answer.entries().byteCount())
+                    .writeBytes(answer.entries().bytes());
         }
         if (response instanceof Appended appended) {
             return start(allocator, responder, Wire.APPENDED, 2 * Long.BYTES)
@@ -180,6 +190,7 @@ final class ResponseCodec {
             case Wire.PRE_VOTE_REPLY -> new PreVoteReply(in.count("term"), in.bool("granted"));
             case Wire.VOTE_REPLY -> new VoteReply(in.count("term"), in.bool("granted"));
             case Wire.STANDING -> new Standing(in.count("term"), in.bool("standing"));
+            case Wire.ENTRIES -> entries(in, limits);
             case Wire.APPENDED -> new Appended(in.count("term"), in.count("matchIndex"));
             case Wire.APPEND_REJECTED ->
                 new AppendRejected(
@@ -199,6 +210,19 @@ final class ResponseCodec {
             case Wire.REFUSED -> new Refused(in.choice(REASONS, "reason"), in.message("message"));
             default -> throw new MalformedFrameException("Answer type " + type + " is not known");
         };
+    }
+
+    private static Entries entries(FrameReader in, LocalNode limits) {
+        Bytes bytes =
+                in.rest(Math.max(limits.batchBytes(), limits.entryBytes() + EntryBatch.ENTRY_OVERHEAD), "entries");
+        byte[] copy = new byte[bytes.length()];
+        bytes.copyTo(copy, 0);
+        try {
+            return new Entries(EntryBatch.decode(copy, 0, copy.length, limits.entryBytes()));
+        } catch (MalformedEntriesException e) {
+            throw new MalformedFrameException(
+                    Refused.Reason.MALFORMED, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
+        }
     }
 
     private static Forwarded forwarded(FrameReader in, LocalNode limits) {

@@ -37,6 +37,7 @@ final class Wire {
     static final int TIMEOUT_NOW = 0x08;
     static final int GET_DIGEST = 0x09;
     static final int REQUEST_VOTE_HANDED_OVER = 0x0A;
+    static final int GET_ENTRIES = 0x0B;
 
     static final int PRE_VOTE_REPLY = 0x81;
     static final int VOTE_REPLY = 0x82;
@@ -48,6 +49,7 @@ final class Wire {
     static final int SNAPSHOT_PIECE = 0x88;
     static final int DIGEST = 0x89;
     static final int STANDING = 0x8A;
+    static final int ENTRIES = 0x8B;
     static final int REFUSED = 0xFF;
 
     /** Where the type stands, to be filled into a header that was encoded once for all types. */

@@ -17,6 +17,7 @@ import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
 import io.github.reactiveraft.api.model.RaftRequest.GetDigest;
+import io.github.reactiveraft.api.model.RaftRequest.GetEntries;
 import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
@@ -26,6 +27,7 @@ import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
 import io.github.reactiveraft.api.model.RaftResponse.Digest;
+import io.github.reactiveraft.api.model.RaftResponse.Entries;
 import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
 import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
@@ -122,6 +124,9 @@ final class GoldenFramesTest {
         requests.put("installSnapshot-oneVoter", new InstallSnapshot(1, n2, snapshot(1, 1, 0, "n2"), 1));
         requests.put("fetchSnapshot", new FetchSnapshot(new EntryId(4, 17), 65_536, Peers.BATCH_BYTES));
         requests.put("getDigest", new GetDigest(20_000));
+        requests.put(
+                "getEntries",
+                new GetEntries(new EntryId(4, 17), List.of(new EntryId(4, 19), new EntryId(6, 30)), 65_536));
         return requests;
     }
 
@@ -142,6 +147,8 @@ final class GoldenFramesTest {
         responses.put("preVoteReply", new PreVoteReply(5, true));
         responses.put("voteReply", new VoteReply(5, false));
         responses.put("standing", new Standing(5, true));
+        responses.put("entries", new Entries(entries()));
+        responses.put("entries-none", new Entries(EntryBatch.empty()));
         responses.put("appended", new Appended(5, 19));
         responses.put("appendRejected", new AppendRejected(6, 12, 3, 10));
         for (Forwarded.Outcome outcome : Forwarded.Outcome.values()) {

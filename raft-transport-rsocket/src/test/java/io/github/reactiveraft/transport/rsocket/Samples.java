@@ -13,6 +13,7 @@ import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
 import io.github.reactiveraft.api.model.RaftRequest.GetDigest;
+import io.github.reactiveraft.api.model.RaftRequest.GetEntries;
 import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.PreVote;
@@ -22,6 +23,7 @@ import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
 import io.github.reactiveraft.api.model.RaftResponse.Digest;
+import io.github.reactiveraft.api.model.RaftResponse.Entries;
 import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
 import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
@@ -49,7 +51,8 @@ final class Samples {
     }
 
     RaftRequest request() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
+            case 8 -> wanted();
             case 0 -> new PreVote(count(), node(), entryId());
             case 1 -> new RequestVote(count(), node(), entryId(), random.nextBoolean());
             case 2 ->
@@ -66,7 +69,8 @@ final class Samples {
     }
 
     RaftResponse response() {
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(12)) {
+            case 11 -> new Entries(append().entries());
             case 10 -> new Standing(count(), random.nextBoolean());
             case 0 -> new PreVoteReply(count(), random.nextBoolean());
             case 1 -> new VoteReply(count(), random.nextBoolean());
@@ -93,6 +97,17 @@ final class Samples {
             term += below(3);
         }
         return new AppendEntries(term, node(), previous, count(), EntryBatch.join(runs));
+    }
+
+    private GetEntries wanted() {
+        EntryId after = random.nextBoolean() ? EntryId.NONE : new EntryId(1 + below(1_000), 1 + below(1_000_000));
+        List<EntryId> known = new ArrayList<>();
+        EntryId last = after;
+        for (int i = 1 + random.nextInt(GetEntries.MAX_KNOWN); i > 0; i--) {
+            last = new EntryId(Math.max(1, last.term()) + below(3), last.index() + 1 + below(1_000));
+            known.add(last);
+        }
+        return new GetEntries(after, known, 1 + random.nextInt(1_000_000));
     }
 
     private InstallSnapshot install() {
