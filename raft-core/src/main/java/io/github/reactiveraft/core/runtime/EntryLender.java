@@ -57,7 +57,8 @@ final class EntryLender {
         Mono<EntryBatch> read = log.hasInMemory(from)
                 ? Mono.just(log.fromMemory(from, Integer.MAX_VALUE, maxBytes))
                 : log.fromDisk(from, maxBytes);
-        return read.map(batch -> batch.upTo(upTo));
+        // What was read may have been replaced meanwhile: only where both had the same entry is all before it the same.
+        return read.map(batch -> common(views.get(), request) >= upTo ? batch.upTo(upTo) : EntryBatch.empty());
     }
 
     /** The last index up to which this log is known to be the same as the other one was, and is on disk; 0 if none is. */

@@ -274,7 +274,9 @@ final class Reads {
         boolean isDue = held != null || time.nanos() - waits.since() >= patience.toNanos();
         Mono<Void> elsewhere = isDue ? waits.read().elsewhere(leader) : null;
         if (elsewhere != null) {
-            sentOn.tryEmitNext(elsewhere.doFinally(signal -> count.decrementAndGet()));
+            sentOn.tryEmitNext(elsewhere
+                    .doOnCancel(() -> waits.read().failed(new RaftException.Closed(self)))
+                    .doFinally(signal -> count.decrementAndGet()));
         } else if (held != null) {
             fail(waits.read(), held);
         } else {
@@ -282,9 +284,9 @@ final class Reads {
         }
     }
 
-    /** What leaders answer in this node's place; completes never, and nothing of it is of interest. */
+    /** Has leaders answer in this node's place; without elements or end. Its cancellation fails those that wait. */
     Flux<Void> elsewhere() {
-        return sentOn.asFlux().flatMap(answer -> answer);
+        return sentOn.asFlux().flatMap(answer -> answer, Integer.MAX_VALUE);
     }
 
     /** The node stops: everything is answered, now and from now on. */

@@ -85,6 +85,17 @@ class EntryLenderTest {
     }
 
     @Test
+    void lendsNothingThatWasReplacedWhileItWasRead() {
+        lender().answer(new GetEntries(id(7, 2), List.of(id(7, 5)), 100_000)).subscribe(answers::add);
+        bench.passMillis(1);
+
+        view = view(Role.FOLLOWER, null, 3);
+        settle();
+
+        assertThat(answers).containsExactly(new Entries(EntryBatch.empty()));
+    }
+
+    @Test
     void lendsNothingThatASnapshotStandsFor() {
         view = leaderBehind(5, 9);
 

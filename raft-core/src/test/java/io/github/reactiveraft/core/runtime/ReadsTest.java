@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 @DisplayName("thesis §6.4: a read is answered only from a state that holds all that was acknowledged before it")
@@ -278,6 +279,23 @@ class ReadsTest {
         assertThat(others).containsExactly(N2);
         assertThat(heard).containsExactly(700L);
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void readThatTheLeaderAnswersIsFailedWhenTheNodeStops() {
+        lab.follow();
+        leader = N2;
+        Disposable flow = reads.elsewhere().subscribe();
+        Mono.<Long>create(
+                        sink -> reads.await(5, new QueryRead<>(machine, 7L, null, (node, query) -> Mono.never(), sink)))
+                .subscribe(heard::add, failure -> heard.add(failure.getClass()));
+        lab.lane.runAll();
+        bench.passMillis(1_000);
+        reads.look(lab.view(), StorageHealth.OK);
+
+        flow.dispose();
+
+        assertThat(heard).containsExactly(Closed.class);
     }
 
     /** T40: between a snapshot's coming into force and its being restored the state is neither the old one nor the new. */
