@@ -125,7 +125,7 @@ final class SnapshotInspector {
                         id,
                         each.getValue(),
                         "; a later one is there, and the next start puts it aside");
-            } else if (isDispensable(found, id, log, start)) {
+            } else if (isDispensable(found, id, log, start) || isOutlived(id, log)) {
                 String what = "; the log goes on from " + instead + ", and the next start puts it aside";
                 add(StorageVerdict.CLEAN, id, each.getValue(), what);
             } else {
@@ -153,6 +153,11 @@ final class SnapshotInspector {
         return findings.refusal() == null
                 && isDispensable(others, newest(), log, start)
                 && !rotten.containsKey(others.newest());
+    }
+
+    /** Whether the log reaches further in the order of votes (§5.4.1), so that it has all that the snapshot can have stood for. */
+    private boolean isOutlived(EntryId id, LogIndex log) {
+        return DoubtFile.unmet(List.of(id), log.lastEntry(), newest()).equals(EntryId.NONE);
     }
 
     private static boolean isDispensable(SnapshotsFound snapshots, EntryId id, LogIndex log, @Nullable LogFile start) {

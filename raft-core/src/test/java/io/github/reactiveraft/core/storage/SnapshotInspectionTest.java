@@ -204,6 +204,25 @@ class SnapshotInspectionTest {
         requireLog(inspection, EntryId.NONE, 1, 6);
     }
 
+    /** The log has an entry of a later term: its leader had all that can have been committed in an earlier one. */
+    @Test
+    void damagedSnapshotOfAnEarlierTermCostsNothingHoweverHighItsIndex() throws IOException {
+        write();
+        String name = "snapshot-0000000000000000001-0000000000875070005.snap";
+        Files.move(file(SNAPSHOT), file(name));
+
+        StorageInspection inspection = inspected(
+                StorageVerdict.CLEAN,
+                clean(
+                        name,
+                        24,
+                        124,
+                        "it was created as " + SNAPSHOT
+                                + "; the log goes on from its first entry, and the next start puts" + " it aside"));
+        assertThat(inspection.log().lastKnown()).isEqualTo(EntryId.NONE);
+        requireLog(inspection, EntryId.NONE, 1, 6);
+    }
+
     @Test
     void snapshotThatNothingMakesUpForIsDamage() throws IOException {
         write();
