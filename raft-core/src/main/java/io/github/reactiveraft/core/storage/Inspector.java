@@ -121,6 +121,9 @@ final class Inspector implements Closeable {
                 log.index().lastEntry(),
                 snapshots.newest());
         log.judge(lastKnown.equals(EntryId.NONE) ? StorageVerdict.CLEAN : loss);
+        if (lastKnown.equals(EntryId.NONE)) {
+            log.forgetStranded();
+        }
         if (claim != null && names.contains(DoubtFile.NAME)) {
             noteClaim(lastKnown, loss);
         }

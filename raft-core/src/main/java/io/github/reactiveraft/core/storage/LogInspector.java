@@ -141,6 +141,11 @@ final class LogInspector implements Closeable, LogScan.Report {
         damage.put(findings.suspect(segment.name(), offset, byteCount, why), why);
     }
 
+    /** The log lacks nothing: what can be read behind damage was none of it any more. */
+    void forgetStranded() {
+        scan = null;
+    }
+
     /** Says what the damage that was found means. */
     void judge(StorageVerdict verdict) {
         damage.forEach((number, why) -> findings.judge(number, verdict, why));

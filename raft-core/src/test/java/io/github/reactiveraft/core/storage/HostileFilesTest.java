@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -85,6 +87,13 @@ class HostileFilesTest {
             }
         }
         return files;
+    }
+
+    /** Claims of damaged files that the log outlives, though it has not their index. */
+    @ParameterizedTest
+    @ValueSource(longs = {14_123, 48_957})
+    void directoriesOnWhichInspectionAndStartOnceDisagreed(long seed) throws IOException {
+        assertThat(visit(hostile(new SplittableRandom(seed)))).isTrue();
     }
 
     @Test
