@@ -12,7 +12,7 @@ public enum StorageHealth {
     /** A write has got no further for {@link RaftTiming#diskStall}: check the device. */
     STALLED,
     /**
-     * It takes writes, but damage cost the log entries that this node perhaps acknowledged. Until a leader has sent them again it
+     * It takes writes, but damage cost the log entries that this node perhaps acknowledged. Until others have sent them again it
      * stands for no election, and votes for nobody who lacks them: check the device.
      */
     DAMAGED,

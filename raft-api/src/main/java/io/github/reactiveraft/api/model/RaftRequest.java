@@ -161,8 +161,8 @@ public sealed interface RaftRequest {
 
     /**
      * Which entries follow this one? Asked by a member that lost some to damage while nobody leads. Only what is known to
-     * have stood in its log is answered: entries that lead up to one of those that it names, for then, by log matching (§5.3), they are the
-     * same as it had.
+     * have stood in its log is answered: entries that lead up to one of those that it names, for then, by log matching
+     * (§5.3), they are the same as it had.
      *
      * @param after the last entry of its log, {@link EntryId#NONE} if it is empty
      * @param known entries that its log had behind that one, ascending by index, 1 to {@link #MAX_KNOWN}

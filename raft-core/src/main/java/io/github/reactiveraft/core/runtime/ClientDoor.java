@@ -131,7 +131,7 @@ final class ClientDoor<C, Q, R> {
         return switch (board.status().storage()) {
             case FULL -> "; its own disk is full, free some space there";
             case STALLED -> "; its own disk has stalled, check the device";
-            case DAMAGED -> "; damage cost its own log entries, which only a leader can give back";
+            case DAMAGED -> "; damage cost its own log entries, which only other members can give back";
             case OK, UNKNOWN -> "";
         };
     }

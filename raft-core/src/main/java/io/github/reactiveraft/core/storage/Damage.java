@@ -15,7 +15,7 @@ final class Damage {
 
     private static final String SNAPSHOT_ADVICE =
             ". The node that met this puts the file aside and stops. Check the device"
-                    + " and start it again: it goes on from the snapshot before and the log, or gets from a leader what is lost";
+                    + " and start it again: it goes on from the snapshot before and the log, or gets from other members what is lost";
 
     private static final String AT = "is damaged at byte ";
 

@@ -52,7 +52,7 @@ final class RecoveryReport implements LogScan.Report {
     /** The log is shorter than what was perhaps acknowledged. */
     void doubtful(String directory, EntryId last, EntryId claim) {
         LOG.warn(
-                "The log in {} ends with entry {} now and had {}. Until a leader has sent the rest again, the node stands for"
+                "The log in {} ends with entry {} now and had {}. Until other members have sent the rest again, the node stands for"
                         + " no election and votes for nobody who lacks it",
                 directory,
                 last,

@@ -17,7 +17,7 @@ public enum StorageVerdict {
     TORN_TAIL,
     /**
      * What perhaps was acknowledged is damaged or missing. A node starts with what is in front of it, but in doubt: until
-     * it has fetched from a leader what is lost, it stands for no election and helps nobody to win one who lacks it.
+     * it has got back from others what is lost, it stands for no election and helps nobody to win one who lacks it.
      */
     DOUBTFUL,
     /**

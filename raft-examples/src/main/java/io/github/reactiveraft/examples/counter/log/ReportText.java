@@ -127,7 +127,7 @@ record ReportText(StorageInspection inspection) {
         return switch (inspection.verdict()) {
             case CLEAN -> "CLEAN: a node starts from it";
             case TORN_TAIL -> "TORN_TAIL: a node starts from it and drops a last write that nobody was told of";
-            case DOUBTFUL -> "DOUBTFUL: a node starts from it and fetches from a leader what it lacks";
+            case DOUBTFUL -> "DOUBTFUL: a node starts from it and fetches from others what it lacks";
             case CORRUPT -> "CORRUPT: a node refuses to start from it, or stops as soon as it restores its state";
             case UNUSABLE -> "UNUSABLE: no node of this release can start from it";
         };
