@@ -50,7 +50,8 @@ final class Recovery {
                 .toList();
         int leftOverCount = LogFile.firstOf(said, snapshot);
         LogScan scan = new LogScan(index, snapshot, files.segments().get(leftOverCount), entryBytes, report);
-        if (!files.snapshots().damaged().isEmpty()) {
+        boolean isSuspect = !files.snapshots().damaged().isEmpty();
+        if (isSuspect) {
             scan.suspect();
         }
         scan.read(files.segments().subList(leftOverCount, files.segments().size()));
@@ -58,6 +59,9 @@ final class Recovery {
         settleClaim(scan);
         report.dropTornTail();
         makeDurable(end);
+        if (isSuspect && isDamagedAtItsEnd(end)) {
+            end = goOnInAnotherFile(segmentBytes);
+        }
         files.snapshots().putAside(disk);
         if (!index.contains(snapshot)) {
             end = replaceLog(segmentBytes);
@@ -132,12 +136,35 @@ final class Recovery {
         files.state().renew();
     }
 
+    /** Whether entries count that stand in the last file, and nothing can be written behind them there. */
+    private boolean isDamagedAtItsEnd(SegmentScan.End end) {
+        Segment last = files.lastSegment();
+        return end.position() == last.size()
+                && index.lastIndex() >= last.header().firstIndex()
+                && index.contains(snapshot);
+    }
+
+    /**
+     * The last file ends in damage that is no write that was cut off, since a snapshot is damaged, too. That is about to be put
+     * aside; from then on, a file that follows is what says so.
+     */
+    private SegmentScan.End goOnInAnotherFile(int segmentBytes) throws IOException {
+        SegmentHeader before = files.lastSegment().header();
+        return create(new SegmentHeader(
+                before.number() + 1, index.lastIndex() + 1, index.lastTerm(), segmentBytes, false, before.owner()));
+    }
+
     /** The log does not contain the snapshot's last entry: it was to be replaced by the snapshot. */
     private SegmentScan.End replaceLog(int segmentBytes) throws IOException {
-        Segment anew = Segment.create(disk, files.lastSegment().header().newLogBehind(snapshot, segmentBytes));
+        SegmentScan.End end = create(files.lastSegment().header().newLogBehind(snapshot, segmentBytes));
+        index.startBehind(snapshot.index(), snapshot.term());
+        return end;
+    }
+
+    private SegmentScan.End create(SegmentHeader header) throws IOException {
+        Segment anew = Segment.create(disk, header);
         files.segments().add(anew);
         disk.forceDirectory("");
-        index.startBehind(snapshot.index(), snapshot.term());
         return new SegmentScan.End(anew.dataStart(), anew.dataStart(), false);
     }
 
