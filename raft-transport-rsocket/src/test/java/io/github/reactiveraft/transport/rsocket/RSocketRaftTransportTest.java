@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -196,7 +197,7 @@ final class RSocketRaftTransportTest {
     }
 
     @Test
-    void stopClosesAcceptedConnections() throws IOException {
+    void stopClosesConnections() throws IOException {
         RSocketRaftTransport server = peers.start("n1", Peers::echo);
         Endpoint endpoint = Endpoint.toReach(server.address());
         try (Socket socket = new Socket()) {
@@ -206,7 +207,16 @@ final class RSocketRaftTransportTest {
 
             server.stop().block(Peers.SOON);
 
-            assertThat(in.read()).isEqualTo(-1);
+            assertThat(isAtItsEnd(in)).isTrue();
+        }
+    }
+
+    /** The kernel resets a connection that it had taken and the server had not, when nobody listens any more. */
+    private static boolean isAtItsEnd(InputStream in) throws IOException {
+        try {
+            return in.read() == -1;
+        } catch (SocketException reset) {
+            return true;
         }
     }
 
