@@ -97,6 +97,18 @@ public abstract sealed class RaftException extends RuntimeException {
         }
     }
 
+    /**
+     * Open another session: the one of this command has ended, for nothing was heard of it for too long of the log's time or
+     * there were too many. It was not executed now; whether an earlier attempt was is not known any more.
+     */
+    public static final class SessionExpired extends RaftException {
+        private static final long serialVersionUID = 1L;
+
+        public SessionExpired(String message) {
+            super(message, null);
+        }
+    }
+
     /** Retry elsewhere: this node was closed. */
     public static final class Closed extends RaftException {
         private static final long serialVersionUID = 1L;

@@ -24,15 +24,17 @@ public interface RaftNode<C, Q, R> {
      * Replicates a command and answers with the state machine's result once a majority holds the command on disk and
      * this cluster's leader has applied it. Works on every member: a follower passes the command on to the leader.
      *
-     * <p>The {@code Mono} is one command: subscribing again (retry, repeat) never has it executed twice. If the
-     * outcome was definitely not done, it is offered anew; if it succeeded or is unknown, that outcome is repeated.
+     * <p>The {@code Mono} is one command, executed once (thesis §6.3): if its outcome is not seen, because the leader is lost, this
+     * node asks the next one for it, for as long as {@link SessionPolicy#patience} says. Subscribing again (retry, repeat)
+     * never has it executed twice, either. If the outcome was definitely not done, it is offered anew; if it succeeded or is
+     * unknown, that outcome is repeated.
      *
      * <p>Cancelling before the leader took the command withdraws it; afterwards it may still be committed.
      *
      * @return the result; or {@link RaftException.NotLeader}, {@link RaftException.Unavailable},
      *     {@link RaftException.Overloaded}, {@link RaftException.Rejected}, {@link RaftException.Closed} and
-     *     {@link RaftException.Fatal}: definitely not done; or {@link RaftException.OutcomeUnknown}: may be done, now or
-     *     later
+     *     {@link RaftException.Fatal}: definitely not done; or {@link RaftException.OutcomeUnknown}, if this node ends, finds no
+     *     leader in time, or is cut off for so long that its session ends: may be done, now or later
      */
     Mono<R> submit(C command);
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param timing elections and heartbeats
  * @param limits what may queue, travel and wait
  * @param snapshots when the log is replaced by a snapshot of the state
+ * @param sessions how commands are kept from being executed twice
  * @param forwarding whether a follower passes commands and reads on to the leader (default) or answers
  *     {@link RaftException.NotLeader}; turn off if clients find the leader themselves
  * @param digestEntryCount after every so many entries replicas compare {@link StateMachine#digest}, and one that differs
@@ -33,6 +34,7 @@ public record RaftSettings(
         RaftTiming timing,
         RaftLimits limits,
         SnapshotPolicy snapshots,
+        SessionPolicy sessions,
         boolean forwarding,
         int digestEntryCount) {
 
@@ -50,6 +52,7 @@ public record RaftSettings(
         Objects.requireNonNull(timing, "timing");
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(snapshots, "snapshots");
+        Objects.requireNonNull(sessions, "sessions");
         members = Collections.unmodifiableSortedSet(new TreeSet<>(members));
         if (members.isEmpty() || members.size() > MAX_MEMBER_COUNT) {
             throw new IllegalArgumentException(
@@ -81,6 +84,7 @@ public record RaftSettings(
         private @Nullable Duration diskStall;
         private RaftLimits limits = RaftLimits.defaults();
         private SnapshotPolicy snapshots = SnapshotPolicy.defaults();
+        private SessionPolicy sessions = SessionPolicy.defaults();
         private boolean forwarding = true;
         private int digestEntryCount = 10_000;
 
@@ -136,6 +140,12 @@ public record RaftSettings(
             return this;
         }
 
+        /** Sets how commands are kept from being executed twice; see {@link SessionPolicy}. */
+        public Spec sessions(SessionPolicy policy) {
+            this.sessions = policy;
+            return this;
+        }
+
         /** Sets whether a follower passes commands on to the leader; default true. */
         public Spec forwarding(boolean enabled) {
             this.forwarding = enabled;
@@ -151,7 +161,16 @@ public record RaftSettings(
         private RaftSettings build() {
             RaftTiming whole = diskStall == null ? timing : timing.withDiskStall(diskStall);
             return new RaftSettings(
-                    cluster, group, NodeId.of(node), members, whole, limits, snapshots, forwarding, digestEntryCount);
+                    cluster,
+                    group,
+                    NodeId.of(node),
+                    members,
+                    whole,
+                    limits,
+                    snapshots,
+                    sessions,
+                    forwarding,
+                    digestEntryCount);
         }
     }
 }

@@ -31,6 +31,9 @@ public interface StateMachine<C, Q, R> {
      * Applies a committed command. Must depend on nothing but the state, the command and the context: no clock, no
      * randomness of its own, no iteration over hash-ordered collections.
      *
+     * <p>The result is kept for as long as its client may ask for it again, and encoded on another thread when a snapshot is
+     * written: it must not change any more.
+     *
      * <p>A business failure is a result. A throw means that this replica no longer knows its state: the node stops and
      * says so, it does not skip the command.
      */

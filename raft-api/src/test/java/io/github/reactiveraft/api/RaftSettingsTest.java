@@ -35,6 +35,7 @@ class RaftSettingsTest {
                         new RaftTiming(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(1)),
                         RaftLimits.defaults(),
                         SnapshotPolicy.defaults(),
+                        SessionPolicy.defaults(),
                         true,
                         10_000));
     }
@@ -120,6 +121,7 @@ class RaftSettingsTest {
                 RaftTiming.defaults(),
                 RaftLimits.defaults(),
                 SnapshotPolicy.defaults(),
+                SessionPolicy.defaults(),
                 true,
                 0);
 

@@ -33,11 +33,12 @@ class StalledDiskTest {
     @Test
     void leaderWhoseDiskStandsStillMakesWayAndDoesNotComeBackBeforeItMoves() {
         ClusterNode<Long, String, Long> old = ready();
+        StepVerifier.create(old.submit(1L)).expectNextCount(1).verifyComplete();
         cluster.stallDisk(old);
 
         StepVerifier.create(cluster.drive(
                         Mono.firstWithSignal(old.submit(1L), Mono.delay(Duration.ofMinutes(1), cluster.scheduler()))))
-                .as("the others have it, and commit it without its disk; or it is lost with the leadership")
+                .as("the others have it, and commit it without its disk; but it learns of no leader that could tell")
                 .verifyErrorSatisfies(lost -> assertThat(lost).isInstanceOf(RaftException.OutcomeUnknown.class));
         StepVerifier.create(cluster.awaitLeader())
                 .assertNext(leader -> assertThat(leader).isNotSameAs(old))

@@ -237,6 +237,16 @@ public final class EntryBatch {
         return EntryLayout.timestamp(bytes, position(index));
     }
 
+    /** An entry's session, 0 for none. */
+    public long session(long index) {
+        return EntryLayout.session(bytes, position(index));
+    }
+
+    /** An entry's sequence and lag within its session, see {@link Ticket#packed}. */
+    public long sequence(long index) {
+        return EntryLayout.sequence(bytes, position(index));
+    }
+
     /** A read-only view of an entry's payload. */
     public ByteBuffer payload(long index) {
         int at = position(index);

@@ -6,8 +6,13 @@ import org.jspecify.annotations.Nullable;
 public enum EntryType {
     /** Nothing to apply: a new leader's first entry (§8), or the point in the log that a read waits for. */
     NOOP(1),
-    /** A command for the state machine. */
-    COMMAND(2);
+    /** A command for the state machine: once for each {@link Ticket}, and always if it has none. */
+    COMMAND(2),
+    /**
+     * A client wants a session: its number is the entry's index. The payload is an i64, little-endian: the milliseconds of
+     * the log's time after which, from here on, a session ends that nothing is heard of.
+     */
+    OPEN_SESSION(3);
 
     private final int code;
 
@@ -25,6 +30,7 @@ public enum EntryType {
         return switch (code) {
             case 1 -> NOOP;
             case 2 -> COMMAND;
+            case 3 -> OPEN_SESSION;
             default -> null;
         };
     }

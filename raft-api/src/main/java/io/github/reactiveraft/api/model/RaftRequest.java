@@ -3,6 +3,7 @@ package io.github.reactiveraft.api.model;
 import io.github.reactiveraft.api.NodeId;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a node asks another. */
 public sealed interface RaftRequest {
@@ -130,24 +131,33 @@ public sealed interface RaftRequest {
      * What a client wants of the leader, passed on by the member it came to; never passed on twice.
      *
      * @param kind what to do
-     * @param payload a command or query as the state machine's codec encoded it; nothing for a read index
+     * @param ticket which command of which session, null but for {@link Kind#SUBMIT_ONCE}
+     * @param payload a command or query as the state machine's codec encoded it; nothing for the other kinds
      */
-    record Forward(Kind kind, Bytes payload) implements RaftRequest {
+    record Forward(Kind kind, @Nullable Ticket ticket, Bytes payload) implements RaftRequest {
 
         /**
-         * Checks the payload.
+         * Checks that ticket and payload fit the kind.
          *
-         * @throws IllegalArgumentException if there is one where there is nothing to say
+         * @throws IllegalArgumentException if there is one where there is nothing to say, or none where there has to be
          */
         public Forward {
-            if (kind == Kind.READ_INDEX && payload.length() > 0) {
+            if ((kind == Kind.READ_INDEX || kind == Kind.OPEN_SESSION) && payload.length() > 0) {
                 throw new IllegalArgumentException("A payload of " + payload.length() + " bytes with " + kind);
             }
+            if ((kind == Kind.SUBMIT_ONCE) != (ticket != null)) {
+                throw new IllegalArgumentException(kind + " with the ticket " + ticket);
+            }
+        }
+
+        /** One without a ticket. */
+        public Forward(Kind kind, Bytes payload) {
+            this(kind, null, payload);
         }
 
         /** What a leader alone can do. */
         public enum Kind {
-            /** Replicate a command and answer with its result. */
+            /** Replicate a command and answer with its result: each time it is asked. */
             SUBMIT,
             /** Answer a query: from a member that cannot keep its own state up. */
             READ,
@@ -155,7 +165,11 @@ public sealed interface RaftRequest {
              * Answer with the index that a state has to have got to before it may be read, an i64: once it is certain that this
              * was asked of the leader (thesis §6.4).
              */
-            READ_INDEX
+            READ_INDEX,
+            /** Open a session, and answer with its number, an i64 (thesis §6.3). */
+            OPEN_SESSION,
+            /** Replicate a command of a session and answer with its result: however often it is asked, it is executed once. */
+            SUBMIT_ONCE
         }
     }
 

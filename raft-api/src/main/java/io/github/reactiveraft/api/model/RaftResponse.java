@@ -103,7 +103,9 @@ public sealed interface RaftResponse {
             /** Perhaps done. */
             UNKNOWN,
             /** Definitely not done: the receiver is closing or has failed. */
-            CLOSED
+            CLOSED,
+            /** Not done this time: the session has ended. */
+            SESSION_EXPIRED
         }
     }
 

@@ -7,7 +7,7 @@ import reactor.core.publisher.Mono;
 /**
  * Another member, as far as messages can be sent to it. Requests may get lost, arrive twice or out of order; Raft does
  * not mind, with one exception: a {@link io.github.reactiveraft.api.model.RaftRequest.Forward} must not arrive twice, for
- * the command in it would be executed twice. Callers bound what they have in flight; implementations need not queue.
+ * a command in it that has no ticket would be executed twice, and one that was refused might still be executed. Callers bound what they have in flight; implementations need not queue.
  */
 public interface RaftPeer {
 

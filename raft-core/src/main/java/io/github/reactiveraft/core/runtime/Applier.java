@@ -1,13 +1,11 @@
 package io.github.reactiveraft.core.runtime;
 
-import io.github.reactiveraft.api.Change;
-import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
-import io.github.reactiveraft.api.model.EntryType;
 import io.github.reactiveraft.api.model.SnapshotMeta;
+import io.github.reactiveraft.core.replicated.Applied;
+import io.github.reactiveraft.core.replicated.Replica;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -28,7 +26,7 @@ final class Applier<C, R> {
 
     private final NodeParts parts;
     private final LogReader log;
-    private final StateMachine<C, ?, R> machine;
+    private final Replica<C, R> replica;
     private final ApplyListener<R> listener;
     private final SnapshotRestorer restorer;
     private final Digests<R> digests;
@@ -39,17 +37,12 @@ final class Applier<C, R> {
     private long commitIndex;
     private long lastApplied;
 
-    Applier(
-            NodeParts parts,
-            LogReader log,
-            StateMachine<C, ?, R> machine,
-            ApplyListener<R> listener,
-            Digests<R> digests) {
+    Applier(NodeParts parts, LogReader log, Replica<C, R> replica, ApplyListener<R> listener, Digests<R> digests) {
         this.parts = parts;
         this.log = log;
-        this.machine = machine;
+        this.replica = replica;
         this.listener = listener;
-        this.restorer = new SnapshotRestorer(parts, machine);
+        this.restorer = new SnapshotRestorer(parts, replica);
         this.digests = digests;
     }
 
@@ -147,29 +140,11 @@ final class Applier<C, R> {
     }
 
     private void apply(EntryBatch batch, long index) {
-        @Nullable R result = null;
-        List<Change<R>> changes = List.of();
-        if (batch.type(index) == EntryType.COMMAND) {
-            EntryContext<R> context = new EntryContext<>(batch, index);
-            result = result(batch, context);
-            changes = context.changes();
-            changes.forEach(listener::changed);
-        }
+        Applied<R> applied = replica.apply(batch, index);
+        applied.changes().forEach(listener::changed);
         if (index == digests.next()) {
-            digests.take(new EntryId(batch.term(index), index), result, changes);
+            digests.take(new EntryId(batch.term(index), index), applied);
         }
-        listener.applied(index, result);
-    }
-
-    /** Whatever is thrown, an Error included, ends this replica: Reactor would let some of them pass through unseen. */
-    private R result(EntryBatch batch, EntryContext<R> context) {
-        try {
-            return machine.apply(machine.commandCodec().decode(batch.payload(context.index())), context);
-        } catch (RuntimeException | Error thrown) {
-            throw new IllegalStateException(
-                    "The state machine threw at index " + context.index() + " of term " + context.term() + ": "
-                            + thrown,
-                    thrown);
-        }
+        listener.applied(index, applied);
     }
 }

@@ -2,7 +2,7 @@ package io.github.reactiveraft.core.runtime;
 
 import io.github.reactiveraft.api.Change;
 import io.github.reactiveraft.api.model.SnapshotMeta;
-import org.jspecify.annotations.Nullable;
+import io.github.reactiveraft.core.replicated.Applied;
 
 /**
  * Who hears what the state machine put out; on the loop.
@@ -17,6 +17,6 @@ interface ApplyListener<R> {
     /** The state was replaced by that of a snapshot. */
     void restored(SnapshotMeta snapshot);
 
-    /** An entry was applied; a result only if it was a command. */
-    void applied(long index, @Nullable R result);
+    /** This came of an entry. */
+    void applied(long index, Applied<R> applied);
 }

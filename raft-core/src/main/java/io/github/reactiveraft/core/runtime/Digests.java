@@ -1,13 +1,13 @@
 package io.github.reactiveraft.core.runtime;
 
-import io.github.reactiveraft.api.Change;
-import io.github.reactiveraft.api.StateMachine;
+import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.RaftRequest.GetDigest;
 import io.github.reactiveraft.api.model.RaftResponse.Digest;
+import io.github.reactiveraft.core.replicated.Applied;
+import io.github.reactiveraft.core.replicated.Replica;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -28,16 +28,18 @@ final class Digests<R> {
     private static final Logger LOG = LoggerFactory.getLogger(Digests.class);
 
     private final NodeParts parts;
-    private final StateMachine<?, ?, R> machine;
+    private final Replica<?, R> replica;
+    private final Codec<R> results;
     private final Sinks.Many<Digest> taken = Sinks.many().multicast().directBestEffort();
     /** The newest last; replaced, never changed. */
     private volatile List<Digest> kept = List.of();
 
     private long next;
 
-    Digests(NodeParts parts, StateMachine<?, ?, R> machine) {
+    Digests(NodeParts parts, Replica<?, R> replica, Codec<R> results) {
         this.parts = parts;
-        this.machine = machine;
+        this.replica = replica;
+        this.results = results;
         startBehind(0);
     }
 
@@ -53,11 +55,11 @@ final class Digests<R> {
     }
 
     /** Takes the digest that is due, right behind an entry and before anything else is applied; on the loop only. */
-    void take(EntryId entry, @Nullable R result, List<Change<R>> changes) {
+    void take(EntryId entry, Applied<R> applied) {
         startBehind(entry.index());
         long value;
         try {
-            value = value(entry, result, changes);
+            value = value(entry, applied);
         } catch (RuntimeException | Error thrown) {
             LOG.warn(
                     "node={} index={} has no digest of its state, and cannot tell whether it is that of the others",
@@ -69,13 +71,15 @@ final class Digests<R> {
         keep(new Digest(entry.index(), true, value));
     }
 
-    private long value(EntryId entry, @Nullable R result, List<Change<R>> changes) {
-        DigestValue digest =
-                new DigestValue().add(entry.index()).add(entry.term()).add(machine.digest());
-        if (result != null) {
-            digest.add(machine.resultCodec().encode(result));
+    /** Of a command that was executed before only replicas that were there then need still know the result. */
+    private long value(EntryId entry, Applied<R> applied) {
+        DigestValue digest = new DigestValue().add(entry.index()).add(entry.term());
+        replica.digest(digest::add);
+        R result = applied.result();
+        if (applied.kind() == Applied.Kind.EXECUTED && result != null) {
+            digest.add(results.encode(result));
         }
-        changes.forEach(change -> digest.add(machine.resultCodec().encode(change.value())));
+        applied.changes().forEach(change -> digest.add(results.encode(change.value())));
         return digest.value();
     }
 

@@ -4,12 +4,15 @@ import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
+import io.github.reactiveraft.api.model.RaftRequest.Forward.Kind;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
 import io.github.reactiveraft.api.model.RaftResponse.Forwarded.Outcome;
+import io.github.reactiveraft.api.model.Ticket;
 import io.github.reactiveraft.api.spi.PeerException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -29,9 +32,39 @@ final class Forwarding {
         this.admission = new Admission(parts.settings().node(), parts.settings().limits());
     }
 
-    /** One command; the answer is the encoded result. */
-    Mono<Bytes> submit(NodeId leader, Bytes payload) {
-        return forward(leader, new Forward(Forward.Kind.SUBMIT, payload))
+    /** One command; the answer is the encoded result. With a ticket it is asked for again if no answer comes. */
+    Mono<Bytes> submit(NodeId leader, @Nullable Ticket ticket, Bytes payload) {
+        return ticket == null
+                ? write(leader, answer(leader, new Forward(Kind.SUBMIT, payload)), payload.length())
+                : writeOnce(leader, new Forward(Kind.SUBMIT_ONCE, ticket, payload));
+    }
+
+    /** A session; the answer is its number. */
+    Mono<Long> openSession(NodeId leader) {
+        return writeOnce(leader, new Forward(Kind.OPEN_SESSION, Bytes.empty())).map(answer -> number(leader, answer));
+    }
+
+    /** What is asked for twice may be refused now and have been taken before. */
+    private Mono<Bytes> writeOnce(NodeId leader, Forward request) {
+        return Mono.defer(() -> {
+            AtomicInteger askedCount = new AtomicInteger();
+            Mono<Bytes> question = Mono.defer(() -> {
+                askedCount.incrementAndGet();
+                return answer(leader, request);
+            });
+            return write(
+                            leader,
+                            Patience.askSeldom(parts, question),
+                            request.payload().length())
+                    .onErrorMap(
+                            failure -> askedCount.get() > 1,
+                            failure -> new RaftException.OutcomeUnknown(
+                                    "Asked for several times; " + failure.getMessage(), failure));
+        });
+    }
+
+    private Mono<Bytes> write(NodeId leader, Mono<Bytes> answer, int size) {
+        return forward(leader, answer, size)
                 .onErrorMap(
                         Forwarding::isNoAnswer,
                         failure -> isNeverSent(failure)
@@ -41,39 +74,38 @@ final class Forwarding {
 
     /** An index to read at. */
     Mono<Long> readIndex(NodeId leader) {
-        return read(leader, new Forward(Forward.Kind.READ_INDEX, Bytes.empty())).map(answer -> index(leader, answer));
+        return read(leader, new Forward(Kind.READ_INDEX, Bytes.empty())).map(answer -> number(leader, answer));
     }
 
     /** One query, to be answered from the leader's state. */
     Mono<Bytes> read(NodeId leader, Bytes payload) {
-        return read(leader, new Forward(Forward.Kind.READ, payload));
+        return read(leader, new Forward(Kind.READ, payload));
     }
 
     /** Nothing is ever half done by reading, so every failure is a definite one. */
     private Mono<Bytes> read(NodeId leader, Forward request) {
-        return Patience.askAgain(parts, forward(leader, request))
+        Mono<Bytes> asked = Patience.askAgain(parts, answer(leader, request));
+        return forward(leader, asked, request.payload().length())
                 .onErrorMap(
                         failure -> isNoAnswer(failure) || failure instanceof RaftException.OutcomeUnknown,
                         failure -> unreachable(leader, failure));
     }
 
-    private static long index(NodeId leader, Bytes answer) {
+    private static long number(NodeId leader, Bytes answer) {
         if (answer.length() != Long.BYTES) {
             throw new RaftException.Unavailable(
-                    leader + " answers with " + answer.length() + " bytes where an index was asked for");
+                    leader + " answers with " + answer.length() + " bytes where a number was asked for");
         }
         return answer.buffer().getLong();
     }
 
-    private Mono<Bytes> forward(NodeId leader, Forward request) {
+    private Mono<Bytes> forward(NodeId leader, Mono<Bytes> answer, int size) {
         return Mono.defer(() -> {
-            int size = request.payload().length();
             RaftException overloaded = admission.admit(size);
             if (overloaded != null) {
                 return Mono.error(overloaded);
             }
-            return Mono.firstWithSignal(answer(leader, request), abandoned(leader))
-                    .doFinally(signal -> admission.release(size));
+            return Mono.firstWithSignal(answer, abandoned(leader)).doFinally(signal -> admission.release(size));
         });
     }
 
@@ -118,6 +150,7 @@ final class Forwarding {
             case OVERLOADED -> throw new RaftException.Overloaded(message);
             case REJECTED -> throw new RaftException.Rejected(message, null);
             case UNKNOWN -> throw new RaftException.OutcomeUnknown(message, null);
+            case SESSION_EXPIRED -> throw new RaftException.SessionExpired(message);
         };
     }
 
@@ -130,9 +163,9 @@ final class Forwarding {
         return new Forwarded(Outcome.DONE, result, "", null);
     }
 
-    /** The answer to a member that wants to read. */
-    static Forwarded done(long index) {
-        return done(Bytes.of(ByteBuffer.allocate(Long.BYTES).putLong(index).array()));
+    /** The answer to a member that wants an index, or a session. */
+    static Forwarded done(long number) {
+        return done(Bytes.of(ByteBuffer.allocate(Long.BYTES).putLong(number).array()));
     }
 
     /** The answer to a member whose request failed here. */
@@ -155,6 +188,9 @@ final class Forwarding {
         }
         if (cause instanceof RaftException.Rejected) {
             return Outcome.REJECTED;
+        }
+        if (cause instanceof RaftException.SessionExpired) {
+            return Outcome.SESSION_EXPIRED;
         }
         return cause.isDefinitelyNotDone() ? Outcome.CLOSED : Outcome.UNKNOWN;
     }

@@ -7,6 +7,7 @@ import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.spi.NodeTime;
 import io.github.reactiveraft.core.protocol.Effect.Accepted;
 import io.github.reactiveraft.core.protocol.Event.Proposed;
+import io.github.reactiveraft.core.replicated.Applied;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -73,12 +74,12 @@ final class Proposals<R> {
     }
 
     /** An entry was applied; its waiter, if there is one, has its answer. */
-    void applied(long index, @Nullable R result) {
+    void applied(long index, Applied<R> applied) {
         Placed<R> head = placed.peek();
         if (head != null && head.index() == index) {
             placed.remove();
             release(head.queued().proposal());
-            head.queued().waiter().applied(result);
+            head.queued().waiter().applied(index, applied);
         }
     }
 

@@ -26,6 +26,8 @@ import io.github.reactiveraft.core.protocol.Event.DiskStalled;
 import io.github.reactiveraft.core.protocol.Event.SnapshotStaged;
 import io.github.reactiveraft.core.protocol.Event.SnapshotTaken;
 import io.github.reactiveraft.core.protocol.RaftCore;
+import io.github.reactiveraft.core.replicated.Applied;
+import io.github.reactiveraft.core.replicated.Replica;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -83,9 +85,10 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         board = new StatusBoard(loop.view());
         departure = new Departure(parts, loop, board, () -> stop(new RaftException.Closed(self)));
         door = new ClientDoor<>(loop, machine, parts, board);
-        digests = new Digests<>(parts, machine);
+        Replica<C, R> replica = new Replica<>(machine);
+        digests = new Digests<>(parts, replica, machine.resultCodec());
         Outputs<R> outputs = new Outputs<>(door.proposals(), watches, recovered.snapshot());
-        applier = new Applier<>(parts, log, machine, outputs, digests);
+        applier = new Applier<>(parts, log, replica, outputs, digests);
         SnapshotShelf shelf = new SnapshotShelf(parts, recovered.snapshot());
         rpcs = new InboundRpcs(
                 loop,
@@ -99,7 +102,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         roles = new RoleFlows(parts, peers, loop::view, log, shelf, disk);
         snapshots = new Snapshots(
                 shelf,
-                new SnapshotTaker(parts, machine, () -> loop.view().membership(), roles::lowestOffer),
+                new SnapshotTaker(parts, replica, () -> loop.view().membership(), roles::lowestOffer),
                 new SnapshotFetcher(parts));
         survey = new ClusterSurvey(parts, peers, board);
         effects = new EffectRunner(
@@ -224,8 +227,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         }
         isStopping = true;
         loop.close();
-        door.proposals().close(cause);
-        door.reads().close(cause);
+        door.close(cause);
         rpcs.close();
         watches.close(cause);
         board.close(cause);
@@ -327,8 +329,8 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         }
 
         @Override
-        public void applied(long index, @Nullable R result) {
-            proposals.applied(index, result);
+        public void applied(long index, Applied<R> applied) {
+            proposals.applied(index, applied);
         }
     }
 }

@@ -1,21 +1,21 @@
 package io.github.reactiveraft.core.runtime;
 
-import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.SnapshotReader;
+import io.github.reactiveraft.core.replicated.Replica;
 import reactor.core.publisher.Mono;
 
-/** Puts the state of a snapshot into the state machine. */
+/** Puts the state of a snapshot into the replica. */
 final class SnapshotRestorer {
 
     private final NodeParts parts;
-    private final StateMachine<?, ?, ?> machine;
+    private final Replica<?, ?> replica;
     private final SnapshotChunks chunks;
 
-    SnapshotRestorer(NodeParts parts, StateMachine<?, ?, ?> machine) {
+    SnapshotRestorer(NodeParts parts, Replica<?, ?> replica) {
         this.parts = parts;
-        this.machine = machine;
+        this.replica = replica;
         this.chunks = new SnapshotChunks(parts);
     }
 
@@ -24,7 +24,7 @@ final class SnapshotRestorer {
         return Mono.usingWhen(
                         open(snapshot),
                         reader -> Mono.defer(
-                                        () -> machine.restore(chunks.of(reader).map(Bytes::buffer)))
+                                        () -> replica.restore(chunks.of(reader).map(Bytes::buffer)))
                                 .onErrorMap(thrown -> failed(snapshot, thrown)),
                         this::close)
                 .publishOn(parts.loop());

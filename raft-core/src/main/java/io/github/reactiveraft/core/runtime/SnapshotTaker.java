@@ -1,19 +1,17 @@
 package io.github.reactiveraft.core.runtime;
 
 import io.github.reactiveraft.api.SnapshotPolicy;
-import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.SnapshotWriter;
 import io.github.reactiveraft.api.spi.StorageException;
 import io.github.reactiveraft.core.protocol.Event.SnapshotTaken;
+import io.github.reactiveraft.core.replicated.Replica;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -30,7 +28,7 @@ final class SnapshotTaker {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotTaker.class);
 
     private final NodeParts parts;
-    private final StateMachine<?, ?, ?> machine;
+    private final Replica<?, ?> replica;
     private final Supplier<Membership> membership;
     private final LongSupplier lowestOffer;
     private final Sinks.Many<Capture> captures = Sinks.many().unicast().onBackpressureBuffer();
@@ -44,10 +42,9 @@ final class SnapshotTaker {
      *
      * @param lowestOffer the last index of the oldest snapshot that a peer is being given, or a very high one
      */
-    SnapshotTaker(
-            NodeParts parts, StateMachine<?, ?, ?> machine, Supplier<Membership> membership, LongSupplier lowestOffer) {
+    SnapshotTaker(NodeParts parts, Replica<?, ?> replica, Supplier<Membership> membership, LongSupplier lowestOffer) {
         this.parts = parts;
-        this.machine = machine;
+        this.replica = replica;
         this.membership = membership;
         this.lowestOffer = lowestOffer;
     }
@@ -64,7 +61,7 @@ final class SnapshotTaker {
         if (!isTaking && (entryCount >= policy.entryCount() || byteCount >= policy.byteCount())) {
             isTaking = true;
             startCounting();
-            captures.tryEmitNext(new Capture(meta(slice), chunks()));
+            captures.tryEmitNext(new Capture(meta(slice), Flux.from(replica.snapshot())));
         }
     }
 
@@ -76,16 +73,6 @@ final class SnapshotTaker {
 
     private SnapshotMeta meta(EntryBatch slice) {
         return new SnapshotMeta(slice.lastId(), slice.timestamp(slice.lastIndex()), membership.get());
-    }
-
-    private Flux<ByteBuffer> chunks() {
-        Publisher<ByteBuffer> captured;
-        try {
-            captured = Objects.requireNonNull(machine.snapshot(), "it answered null");
-        } catch (RuntimeException | Error thrown) {
-            captured = Flux.error(thrown);
-        }
-        return Flux.from(captured);
     }
 
     /** Snapshots that are staged; on the loop. What the disk has no room for, or cannot keep, is tried again later. */

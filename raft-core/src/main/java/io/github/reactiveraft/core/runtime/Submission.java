@@ -4,9 +4,7 @@ import io.github.reactiveraft.api.RaftException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
  * One attempt at one command. All subscribers of the command's {@code Mono} share it; when the last of them leaves
@@ -14,7 +12,7 @@ import reactor.core.publisher.Sinks;
  *
  * @param <R> what the state machine puts out
  */
-final class Submission<R> implements Waiter<R> {
+final class Submission<R> {
 
     private enum Stage {
         WAITING,
@@ -26,7 +24,6 @@ final class Submission<R> implements Waiter<R> {
     /** The stage and how many wait: one value, so that nobody joins what the last one is just withdrawing. */
     private record State(Stage stage, int waiterCount) {}
 
-    private final Sinks.One<R> outcome = Sinks.one();
     private final AtomicReference<State> state;
     private final Mono<R> answer;
 
@@ -41,8 +38,7 @@ final class Submission<R> implements Waiter<R> {
     /**
      * The {@code Mono} of one command: never executed twice, however often it is subscribed to.
      *
-     * @param attempt tries once: either answers with {@link #outcome} and sees to it that the waiter is called, or
-     *     calls {@link #taken} and answers by itself
+     * @param attempt tries once, and asks {@link #taken} right before it does what cannot be taken back
      */
     static <R> Mono<R> once(Function<Submission<R>, Mono<R>> attempt) {
         AtomicReference<Submission<R>> latest = new AtomicReference<>(new Submission<>(Stage.VOID, attempt));
@@ -56,31 +52,11 @@ final class Submission<R> implements Waiter<R> {
         });
     }
 
-    /** What the waiter was told. */
-    Mono<R> outcome() {
-        return outcome.asMono();
-    }
-
-    @Override
-    public boolean taken() {
+    /** The command is about to be sent; false withdraws it, and nobody waits any more. */
+    boolean taken() {
         State before = state.getAndUpdate(
                 now -> now.stage() == Stage.WAITING ? new State(Stage.TAKEN, now.waiterCount()) : now);
         return before.stage() == Stage.WAITING;
-    }
-
-    @Override
-    public void applied(@Nullable R result) {
-        if (result == null) {
-            failed(new RaftException.OutcomeUnknown(
-                    "Done, but the state machine answered with null: let it answer with a value", null));
-        } else {
-            outcome.tryEmitValue(result);
-        }
-    }
-
-    @Override
-    public void failed(RaftException cause) {
-        outcome.tryEmitError(cause);
     }
 
     private void ended(Throwable cause) {

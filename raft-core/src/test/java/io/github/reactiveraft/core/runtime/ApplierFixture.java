@@ -1,10 +1,12 @@
 package io.github.reactiveraft.core.runtime;
 
 import io.github.reactiveraft.api.Change;
+import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.api.model.SnapshotMeta;
+import io.github.reactiveraft.core.replicated.Applied;
+import io.github.reactiveraft.core.replicated.Replica;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** An applier that is told what is committed by the test, and what came of it. */
 class ApplierFixture {
@@ -14,7 +16,7 @@ class ApplierFixture {
     final List<String> heard = new ArrayList<>();
     final List<Integer> slices = new ArrayList<>();
     final List<Throwable> failures = new ArrayList<>();
-    Digests<Long> digests = new Digests<>(bench.parts(), new Adder());
+    Digests<Long> digests = new Digests<>(bench.parts(), new Replica<>(new Adder()), Codec.int64());
 
     Applier<Long, Long> following(Adder machine) {
         Applier<Long, Long> applier = applier(machine);
@@ -37,11 +39,13 @@ class ApplierFixture {
             }
 
             @Override
-            public void applied(long index, @Nullable Long result) {
+            public void applied(long index, Applied<Long> applied) {
+                Long result = applied.result();
                 heard.add(index + "=" + result);
             }
         };
-        digests = new Digests<>(parts, machine);
-        return new Applier<>(parts, log, machine, listener, digests);
+        Replica<Long, Long> replica = new Replica<>(machine);
+        digests = new Digests<>(parts, replica, Codec.int64());
+        return new Applier<>(parts, log, replica, listener, digests);
     }
 }

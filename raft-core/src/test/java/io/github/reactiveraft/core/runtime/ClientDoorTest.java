@@ -13,6 +13,7 @@ import io.github.reactiveraft.api.RaftException.Unavailable;
 import io.github.reactiveraft.api.RaftSettings;
 import io.github.reactiveraft.api.ReadMode;
 import io.github.reactiveraft.api.ReadToken;
+import io.github.reactiveraft.api.SessionPolicy;
 import io.github.reactiveraft.api.StorageHealth;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.RaftRequest.Forward;
@@ -35,6 +36,7 @@ class ClientDoorTest {
     private final List<Object> heard = new ArrayList<>();
     private final List<Forwarded> answers = new ArrayList<>();
     private boolean isForwarding = true;
+    private SessionPolicy sessions = SessionPolicy.unsafeNone();
 
     /** 13 cannot be encoded, 14 is too large, 15 is a result that cannot be encoded. */
     private final Adder machine = new Adder() {
@@ -334,6 +336,7 @@ class ClientDoorTest {
                 settings.timing(),
                 settings.limits(),
                 settings.snapshots(),
+                sessions,
                 isForwarding,
                 settings.digestEntryCount());
         NodeParts parts = new NodeParts(

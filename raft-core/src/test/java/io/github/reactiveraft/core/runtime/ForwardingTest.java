@@ -46,7 +46,7 @@ class ForwardingTest {
     void asksTheLeaderAndAnswersWithItsResult() {
         Forwarding forwarding = forwarding();
 
-        hear(forwarding.submit(N2, COMMAND));
+        hear(forwarding.submit(N2, null, COMMAND));
         hear(forwarding.readIndex(N2));
         bench.n2.calls().get(0).answer(Forwarding.done(RESULT));
         bench.n2.calls().get(1).answer(Forwarding.done(5_000_000_000L));
@@ -78,7 +78,7 @@ class ForwardingTest {
         Forwarding forwarding = forwarding();
         Forwarded sent = Forwarding.failed(cause);
 
-        hear(forwarding.submit(N2, COMMAND));
+        hear(forwarding.submit(N2, null, COMMAND));
         hear(forwarding.readIndex(N2));
         bench.n2.calls().forEach(call -> call.answer(sent));
 
@@ -92,7 +92,7 @@ class ForwardingTest {
 
     @Test
     void requestThatNeverLeftWasDefinitelyNotDone() {
-        hear(forwarding().submit(N2, COMMAND));
+        hear(forwarding().submit(N2, null, COMMAND));
 
         bench.n2.last().fail(false);
 
@@ -103,7 +103,7 @@ class ForwardingTest {
     void lostAnswerLeavesTheOutcomeOfACommandUnknownButNotOfARead() {
         Forwarding forwarding = forwarding();
 
-        hear(forwarding.submit(N2, COMMAND));
+        hear(forwarding.submit(N2, null, COMMAND));
         hear(forwarding.readIndex(N2));
         bench.n2.calls().forEach(call -> call.fail(true));
 
@@ -114,7 +114,7 @@ class ForwardingTest {
     void transportThatBreaksItsContractLeavesTheOutcomeUnknown() {
         Forwarding forwarding = forwarding();
 
-        hear(forwarding.submit(N2, COMMAND));
+        hear(forwarding.submit(N2, null, COMMAND));
         hear(forwarding.readIndex(N2));
         bench.n2.calls().forEach(call -> call.fail(new IllegalStateException("not what the contract says")));
 
@@ -124,7 +124,7 @@ class ForwardingTest {
     @ParameterizedTest
     @MethodSource("noAnswers")
     void whoDoesNotServeDidNotDoIt(RaftResponse response) {
-        hear(forwarding().submit(N2, COMMAND));
+        hear(forwarding().submit(N2, null, COMMAND));
 
         bench.n2.last().answer(response);
 
@@ -139,7 +139,7 @@ class ForwardingTest {
     @MethodSource("newLeaders")
     void waitsOnlyAsLongAsTheLeaderIsBelievedIn(@Nullable NodeId next) {
         Forwarding forwarding = forwarding();
-        hear(forwarding.submit(N2, COMMAND));
+        hear(forwarding.submit(N2, null, COMMAND));
         hear(forwarding.readIndex(N2));
 
         board.publish(view(Role.FOLLOWER, N2, 9), 4, StorageHealth.OK);
@@ -159,7 +159,7 @@ class ForwardingTest {
     @Test
     void indexIsAskedForAgainAndACommandIsNot() {
         Forwarding forwarding = forwarding();
-        hear(forwarding.submit(N2, COMMAND));
+        hear(forwarding.submit(N2, null, COMMAND));
         hear(forwarding.readIndex(N2));
 
         bench.passMillis(100);
@@ -177,7 +177,7 @@ class ForwardingTest {
 
     @Test
     void closeOfThisNodeLeavesTheOutcomeUnknown() {
-        hear(forwarding().submit(N2, COMMAND));
+        hear(forwarding().submit(N2, null, COMMAND));
 
         board.close(new Closed(Words.N1));
 
@@ -187,7 +187,7 @@ class ForwardingTest {
     @Test
     void failureOfThisNodeLeavesTheOutcomeUnknown() {
         Forwarding forwarding = forwarding();
-        hear(forwarding.submit(N2, COMMAND));
+        hear(forwarding.submit(N2, null, COMMAND));
         hear(forwarding.readIndex(N2));
 
         board.close(new Fatal("disk full", null));
@@ -200,15 +200,15 @@ class ForwardingTest {
         bench.limits = bench.limits.withPending(3, 1024 * 1024);
         Forwarding forwarding = forwarding();
         for (int i = 0; i < 4; i++) {
-            hear(i % 2 == 0 ? forwarding.submit(N2, COMMAND) : forwarding.readIndex(N2));
+            hear(i % 2 == 0 ? forwarding.submit(N2, null, COMMAND) : forwarding.readIndex(N2));
         }
         List<Object> full = List.copyOf(heard);
 
         bench.n2.calls().get(0).answer(Forwarding.done(RESULT));
         bench.n2.calls().get(1).fail(false);
-        hear(forwarding.submit(N2, COMMAND));
-        hear(forwarding.submit(N2, COMMAND));
-        hear(forwarding.submit(N2, COMMAND));
+        hear(forwarding.submit(N2, null, COMMAND));
+        hear(forwarding.submit(N2, null, COMMAND));
+        hear(forwarding.submit(N2, null, COMMAND));
 
         assertThat(full).singleElement().isInstanceOf(Overloaded.class);
         assertThat(bench.n2.calls()).hasSize(5);

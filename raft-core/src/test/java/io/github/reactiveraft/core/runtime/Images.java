@@ -10,6 +10,7 @@ import io.github.reactiveraft.api.spi.SnapshotReader;
 import io.github.reactiveraft.api.spi.SnapshotWriter;
 import io.github.reactiveraft.core.storage.MemoryStorage;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -25,6 +26,16 @@ final class Images {
         member.open(Words.identity());
         putInForce(member, meta, state);
         return inForce(member, meta);
+    }
+
+    /** The bytes of a snapshot whose replicas know no session. */
+    static byte[] withoutSessions(byte[] state) {
+        return ByteBuffer.allocate(24 + state.length)
+                .put("RaftSess".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) Long.BYTES)
+                .position(24)
+                .put(state)
+                .array();
     }
 
     private static Bytes inForce(LogStorage storage, SnapshotMeta meta) {

@@ -8,13 +8,14 @@ import static io.github.reactiveraft.core.runtime.Words.sender;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
-import io.github.reactiveraft.api.model.EntryType;
 import io.github.reactiveraft.api.model.HardState;
 import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.LogEntry;
+import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
 import io.github.reactiveraft.api.model.Recovered;
+import io.github.reactiveraft.api.model.Ticket;
 import io.github.reactiveraft.core.protocol.Ballot;
 import io.github.reactiveraft.core.protocol.Effect;
 import io.github.reactiveraft.core.protocol.Event;
@@ -25,6 +26,7 @@ import io.github.reactiveraft.core.protocol.Event.ElectionTimeout;
 import io.github.reactiveraft.core.protocol.Event.Persisted;
 import io.github.reactiveraft.core.protocol.RaftCore;
 import io.github.reactiveraft.core.protocol.RaftView;
+import io.github.reactiveraft.core.replicated.Applied;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -85,13 +87,22 @@ final class LabLoop implements Effect.Handler {
         return loop.view();
     }
 
-    /** Commands and no-ops in the log, on disk or not: "noop" or a command's value. */
+    /** What is in the log, on disk or not: "noop", "session", or a command's value with its ticket, if it has one. */
     List<String> logged() {
-        return log.stream()
-                .map(entry -> entry.proposal().type() == EntryType.NOOP
-                        ? "noop"
-                        : "" + entry.proposal().payload().buffer().getLong())
-                .toList();
+        return log.stream().map(entry -> word(entry.proposal())).toList();
+    }
+
+    private static String word(Proposal proposal) {
+        return switch (proposal.type()) {
+            case NOOP -> "noop";
+            case OPEN_SESSION -> "session";
+            case COMMAND -> {
+                long value = proposal.payload().buffer().getLong();
+                yield proposal.session() == 0
+                        ? "" + value
+                        : value + " of " + Ticket.of(proposal.session(), proposal.sequence());
+            }
+        };
     }
 
     /** Wins an election. */
@@ -198,17 +209,22 @@ final class LabLoop implements Effect.Handler {
     @Override
     public void commit(Effect.Commit effect) {
         while (appliedCount < effect.index()) {
-            LogEntry entry = log.get(appliedCount++);
-            boolean isCommand = entry.proposal().type() == EntryType.COMMAND;
+            Proposal proposal = log.get(appliedCount++).proposal();
             if (proposals != null) {
-                proposals.applied(
-                        appliedCount,
-                        isCommand ? entry.proposal().payload().buffer().getLong() * 10 : null);
+                proposals.applied(appliedCount, applied(proposal));
             }
         }
         if (reads != null) {
             reads.applied(appliedCount);
         }
+    }
+
+    private static Applied<Long> applied(Proposal proposal) {
+        return switch (proposal.type()) {
+            case NOOP -> Applied.nothing();
+            case OPEN_SESSION -> Applied.opened();
+            case COMMAND -> Applied.executed(proposal.payload().buffer().getLong() * 10, List.of());
+        };
     }
 
     @Override

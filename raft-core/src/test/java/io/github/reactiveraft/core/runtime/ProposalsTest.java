@@ -12,10 +12,10 @@ import io.github.reactiveraft.api.RaftException.Overloaded;
 import io.github.reactiveraft.api.RaftLimits;
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.core.protocol.Event.QuorumLost;
+import io.github.reactiveraft.core.replicated.Applied;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -84,7 +84,7 @@ class ProposalsTest {
         Proposals<Long> proposals = leading();
         List<Witness> witnesses = enqueue(proposals, 1, 1);
 
-        proposals.applied(1, null);
+        proposals.applied(1, Applied.nothing());
         lab.lane.runAll();
         lab.commitAll();
 
@@ -141,7 +141,7 @@ class ProposalsTest {
             }
 
             @Override
-            public void applied(@Nullable Long result) {
+            public void applied(long index, Applied<Long> applied) {
                 throw new AssertionError("Not proposed, but applied");
             }
 
@@ -163,8 +163,8 @@ class ProposalsTest {
         lab.lane.runAll();
 
         lab.follow();
-        proposals.applied(2, 77L);
-        proposals.applied(3, 78L);
+        proposals.applied(2, Applied.executed(77L, List.of()));
+        proposals.applied(3, Applied.executed(78L, List.of()));
 
         assertThat(answers(witnesses)).containsExactly(OutcomeUnknown.class, OutcomeUnknown.class);
     }

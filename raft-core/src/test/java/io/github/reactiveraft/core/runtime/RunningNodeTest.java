@@ -56,7 +56,7 @@ class RunningNodeTest {
         hear(node.read(100L));
 
         assertThat(heard).containsExactly(3L, 7L, 107L);
-        assertThat(node.status()).isEqualTo(new RaftStatus(N1, Role.LEADER, 1, Optional.of(N1), 3, 3, 3));
+        assertThat(node.status()).isEqualTo(new RaftStatus(N1, Role.LEADER, 1, Optional.of(N1), 4, 4, 4));
         assertThat(node.id()).isEqualTo(N1);
     }
 
@@ -68,7 +68,7 @@ class RunningNodeTest {
         node.submit(3L).subscribe();
         node.submit(4L).subscribe();
 
-        assertThat(heard).containsExactly(new Change<>(2, 3L), new Change<>(3, 7L));
+        assertThat(heard).containsExactly(new Change<>(3, 3L), new Change<>(4, 7L));
     }
 
     @Test
@@ -86,7 +86,7 @@ class RunningNodeTest {
 
         assertThat(roles).startsWith(Role.FOLLOWER).endsWith(Role.LEADER);
         assertThat(leaders).containsExactly(Optional.empty(), Optional.of(N1));
-        assertThat(applied).containsExactly(0L, 1L, 2L);
+        assertThat(applied).as("a no-op, a session, a command").containsExactly(0L, 1L, 2L, 3L);
     }
 
     @Test
@@ -132,6 +132,7 @@ class RunningNodeTest {
         RaftNode<Long, Long, Long> node = startByHand(disk);
         bench.pass(Words.MAX);
         disk.runAll();
+        openSession(node, disk);
         hear(node.submit(3L));
         hear(node.read(3L));
         hear(node.watch().then(Mono.just(0L)));
@@ -154,6 +155,11 @@ class RunningNodeTest {
         assertThat(bench.storage.isOpen()).isFalse();
         assertThat(ends).containsExactlyInAnyOrder("terminated", "closed");
         assertThat(door.stopCount()).isEqualTo(1);
+    }
+
+    private static void openSession(RaftNode<Long, Long, Long> node, HandLane disk) {
+        node.submit(0L).subscribe();
+        disk.runAll();
     }
 
     @Test
@@ -192,6 +198,7 @@ class RunningNodeTest {
     @Test
     void brokenDiskEndsTheNodeLoudlyAndAnswersWhoWaits() {
         RaftNode<Long, Long, Long> node = lead();
+        node.submit(0L).subscribe();
         bench.storage.beforeWrite(HookedStorage.failing(HookedStorage.broken("No space left on segment-7")));
         node.watch()
                 .subscribe(
@@ -218,6 +225,7 @@ class RunningNodeTest {
     @Test
     void storageWithABugEndsTheNodeToo() {
         RaftNode<Long, Long, Long> node = lead();
+        node.submit(0L).subscribe();
         bench.storage.beforeWrite(HookedStorage.failing(new AssertionError("a bug of the storage")));
 
         hear(node.submit(3L));
@@ -239,7 +247,7 @@ class RunningNodeTest {
         StepVerifier.create(node.terminated())
                 .expectErrorSatisfies(cause -> assertThat(cause)
                         .isInstanceOf(Fatal.class)
-                        .hasMessageContaining("index 3")
+                        .hasMessageContaining("index 4")
                         .hasMessageContaining("poison"))
                 .verify();
     }

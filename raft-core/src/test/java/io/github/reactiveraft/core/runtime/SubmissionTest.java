@@ -6,6 +6,7 @@ import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.RaftException.OutcomeUnknown;
 import io.github.reactiveraft.api.RaftException.Overloaded;
 import io.github.reactiveraft.api.RaftException.Unavailable;
+import io.github.reactiveraft.core.replicated.Applied;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,11 +24,8 @@ class SubmissionTest {
     private final RaftException notDone = new Unavailable("try again");
     private final RaftException unknown = new OutcomeUnknown("perhaps", null);
 
-    private final List<Submission<Long>> attempts = new CopyOnWriteArrayList<>();
-    private final Mono<Long> command = Submission.once(submission -> {
-        attempts.add(submission);
-        return submission.outcome();
-    });
+    private final List<CommandWaiter<Long>> attempts = new CopyOnWriteArrayList<>();
+    private final Mono<Long> command = Submission.once(this::attempt);
     private final List<Object> heard = new ArrayList<>();
 
     @Test
@@ -39,7 +37,7 @@ class SubmissionTest {
     void successIsRepeatedNotDoneAgain() {
         subscribe();
         last().taken();
-        last().applied(5L);
+        last().applied(1, Applied.executed(5L, List.of()));
 
         StepVerifier.create(command.repeat(2)).expectNext(5L, 5L, 5L).verifyComplete();
 
@@ -65,7 +63,7 @@ class SubmissionTest {
         last().failed(notDone);
         subscribe();
         last().taken();
-        last().applied(7L);
+        last().applied(1, Applied.executed(7L, List.of()));
 
         assertThat(attempts).hasSize(2).doesNotHaveDuplicates();
         assertThat(heard).containsExactly(notDone, 7L);
@@ -95,7 +93,7 @@ class SubmissionTest {
         subscribe();
         last().taken();
         subscribe();
-        last().applied(9L);
+        last().applied(1, Applied.executed(9L, List.of()));
 
         assertThat(attempts).hasSize(1);
         assertThat(heard).containsExactly(9L, 9L, 9L);
@@ -104,13 +102,13 @@ class SubmissionTest {
     @Test
     void cancelBeforeItWasTakenWithdrawsIt() {
         Disposable waiting = subscribe();
-        Submission<Long> first = last();
+        CommandWaiter<Long> first = last();
 
         waiting.dispose();
         boolean isTaken = first.taken();
         subscribe();
         last().taken();
-        last().applied(1L);
+        last().applied(1, Applied.executed(1L, List.of()));
 
         assertThat(isTaken).isFalse();
         assertThat(attempts).hasSize(2);
@@ -125,7 +123,7 @@ class SubmissionTest {
         one.dispose();
         one.dispose();
         boolean isTaken = last().taken();
-        last().applied(2L);
+        last().applied(1, Applied.executed(2L, List.of()));
 
         assertThat(isTaken).isTrue();
         assertThat(heard).containsExactly(2L);
@@ -137,7 +135,7 @@ class SubmissionTest {
         last().taken();
 
         waiting.dispose();
-        last().applied(4L);
+        last().applied(1, Applied.executed(4L, List.of()));
 
         StepVerifier.create(command).expectNext(4L).verifyComplete();
         assertThat(attempts).hasSize(1);
@@ -156,7 +154,7 @@ class SubmissionTest {
         subscribe();
         last().taken();
 
-        last().applied(null);
+        last().applied(1, Applied.executed(null, List.of()));
         subscribe();
 
         assertThat(attempts).hasSize(1);
@@ -183,25 +181,30 @@ class SubmissionTest {
         for (int round = 1; round <= rounds; round++) {
             attempts.clear();
             heard.clear();
-            Mono<Long> shared = Submission.once(submission -> {
-                attempts.add(submission);
-                return submission.outcome();
-            });
+            Mono<Long> shared = Submission.once(this::attempt);
             leaving.set(shared.subscribe());
             begun.set(round);
             shared.subscribe(heard::add);
             spinUntil(left, round);
-            attempts.stream().filter(Submission::taken).forEach(attempt -> attempt.applied(1L));
+            attempts.stream()
+                    .filter(CommandWaiter::taken)
+                    .forEach(attempt -> attempt.applied(1, Applied.executed(1L, List.of())));
             assertThat(heard).as("round %s", round).containsExactly(1L);
         }
         other.join(10_000);
+    }
+
+    private Mono<Long> attempt(Submission<Long> submission) {
+        CommandWaiter<Long> waiter = new CommandWaiter<>(submission::taken);
+        attempts.add(waiter);
+        return waiter.outcome();
     }
 
     private Disposable subscribe() {
         return command.subscribe(heard::add, heard::add);
     }
 
-    private Submission<Long> last() {
+    private CommandWaiter<Long> last() {
         return attempts.get(attempts.size() - 1);
     }
 

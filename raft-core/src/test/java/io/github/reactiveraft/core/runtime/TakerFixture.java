@@ -7,6 +7,7 @@ import static io.github.reactiveraft.core.runtime.Words.entries;
 
 import io.github.reactiveraft.api.SnapshotPolicy;
 import io.github.reactiveraft.core.protocol.Event.SnapshotTaken;
+import io.github.reactiveraft.core.replicated.Replica;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,8 @@ class TakerFixture {
             bench.storage.holding();
         }
         bench.policy = policy;
-        taker = new SnapshotTaker(bench.parts(), new Captured(), () -> Words.members(N1, N2, N3), () -> lowestOffer);
+        taker = new SnapshotTaker(
+                bench.parts(), new Replica<>(new Captured()), () -> Words.members(N1, N2, N3), () -> lowestOffer);
         taker.taken().subscribe(taken::add, failures::add);
         return taker;
     }

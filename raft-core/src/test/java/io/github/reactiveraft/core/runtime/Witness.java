@@ -1,9 +1,9 @@
 package io.github.reactiveraft.core.runtime;
 
 import io.github.reactiveraft.api.RaftException;
+import io.github.reactiveraft.core.replicated.Applied;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A waiter that writes down what it is told. */
 final class Witness implements Waiter<Long> {
@@ -34,8 +34,9 @@ final class Witness implements Waiter<Long> {
     }
 
     @Override
-    public void applied(@Nullable Long result) {
-        answers.add(result == null ? "nothing" : result);
+    public void applied(long index, Applied<Long> applied) {
+        Long result = applied.result();
+        answers.add(result == null ? applied.kind() : result);
     }
 
     @Override

@@ -54,6 +54,7 @@ class DrivingTest {
         // snippet: no-majority
         StepVerifier.create(cluster.awaitLeader()).expectNextCount(1).verifyComplete();
         ClusterNode<Long, String, Long> leader = cluster.leader();
+        StepVerifier.create(leader.submit(1L)).expectNext(1L).verifyComplete();
         cluster.isolate(leader);
 
         StepVerifier.create(leader.submit(5L)).verifyError(RaftException.OutcomeUnknown.class);

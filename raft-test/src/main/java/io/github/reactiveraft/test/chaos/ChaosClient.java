@@ -115,6 +115,7 @@ final class ChaosClient {
         return travel().then(Mono.defer(() -> node.get().read(key)))
                 .publishOn(world)
                 .timeout(patience(), world)
+                .switchIfEmpty(nothing("a read"))
                 .doOnNext(answer -> {
                     seen[key] = answer.value();
                     ledger.readEnds(handle, number, key, answer);
@@ -148,6 +149,7 @@ final class ChaosClient {
         return travel().then(isDoubled ? twice(submitted) : submitted)
                 .publishOn(world)
                 .timeout(patience(), world)
+                .switchIfEmpty(nothing(write))
                 .doOnNext(answer -> ledger.writeEnds(write, answer))
                 .thenReturn(true)
                 .onErrorResume(
@@ -155,6 +157,10 @@ final class ChaosClient {
                         failure -> failure instanceof RaftException outcome && outcome.isDefinitelyNotDone()
                                 ? refused(write, retryCount)
                                 : Mono.just(false));
+    }
+
+    private static <T> Mono<T> nothing(Object asked) {
+        return Mono.error(() -> new AssertionError(asked + " was answered with nothing at all"));
     }
 
     /** Subscribes twice to what is one command. */

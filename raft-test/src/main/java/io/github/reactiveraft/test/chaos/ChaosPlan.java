@@ -1,6 +1,7 @@
 package io.github.reactiveraft.test.chaos;
 
 import io.github.reactiveraft.api.RaftLimits;
+import io.github.reactiveraft.api.SessionPolicy;
 import io.github.reactiveraft.api.SnapshotPolicy;
 import io.github.reactiveraft.test.sim.Disturbance;
 import io.github.reactiveraft.test.sim.Fault;
@@ -31,6 +32,7 @@ import java.util.TreeSet;
  * @param thinkTime the mean time a client waits between two operations
  * @param keyCount how many registers they share
  * @param snapshots when nodes take snapshots
+ * @param sessions when sessions end, and how long nodes ask for outcomes
  */
 public record ChaosPlan(
         long seed,
@@ -44,7 +46,8 @@ public record ChaosPlan(
         int clientCount,
         Duration thinkTime,
         int keyCount,
-        SnapshotPolicy snapshots) {
+        SnapshotPolicy snapshots,
+        SessionPolicy sessions) {
 
     private static final int KIB = 1_024;
     private static final int LONG_RUN_EVERY = 10;
@@ -114,10 +117,17 @@ public record ChaosPlan(
                 random.nextInt(3, 9),
                 Duration.ofMillis(random.nextInt(60, 300)),
                 random.nextInt(5) == 0 ? 2 : 10,
-                snapshots(random));
+                snapshots(random),
+                sessions(random));
     }
 
-    /** So small that there are many in every run. The last draw: everything else is as it would be without. */
+    /** In one run of three so short that many end. The last draw: everything else is as it would be without. */
+    private static SessionPolicy sessions(SplittableRandom random) {
+        SessionPolicy policy = SessionPolicy.defaults().withPatience(Duration.ofMillis(random.nextInt(500, 10_000)));
+        return random.nextInt(3) == 0 ? policy.withTimeout(Duration.ofMillis(random.nextInt(1_000, 4_000))) : policy;
+    }
+
+    /** So small that there are many in every run. */
     static SnapshotPolicy snapshots(SplittableRandom random) {
         int entryCount = random.nextInt(10, 151);
         int trailingCount = random.nextInt(31);

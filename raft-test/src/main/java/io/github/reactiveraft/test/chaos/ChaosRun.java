@@ -44,7 +44,8 @@ public final class ChaosRun {
                 .network(plan.network())
                 .disks(StorageSettings.defaults().withSegmentBytes(plan.segmentBytes()))
                 .snapshots(plan.snapshots())
-                .settings(settings -> settings.limits(plan.limits()).digests(DIGEST_ENTRY_COUNT)));
+                .settings(settings ->
+                        settings.limits(plan.limits()).sessions(plan.sessions()).digests(DIGEST_ENTRY_COUNT)));
         if (plan.has(Fault.CORRUPT_FRAME)) {
             cluster.network().codec(new RSocketCodec());
         }

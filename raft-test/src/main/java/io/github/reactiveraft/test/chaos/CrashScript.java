@@ -3,6 +3,7 @@ package io.github.reactiveraft.test.chaos;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftLimits;
 import io.github.reactiveraft.api.RaftNode;
+import io.github.reactiveraft.api.SessionPolicy;
 import io.github.reactiveraft.api.SnapshotPolicy;
 import io.github.reactiveraft.test.sim.NetworkModel;
 import io.github.reactiveraft.test.sim.Partitions;
@@ -132,7 +133,8 @@ record CrashScript(String name, ChaosPlan plan, List<Act> acts) {
                 clientCount,
                 Duration.ofMillis(thinkMillis),
                 4,
-                SNAPSHOTS);
+                SNAPSHOTS,
+                SessionPolicy.defaults());
     }
 
     /** By now who was cut off has given up (thesis §6.2), and at most a successor leads. */

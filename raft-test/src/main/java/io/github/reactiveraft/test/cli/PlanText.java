@@ -30,7 +30,7 @@ final class PlanText {
                         chance.corruption(),
                         chance.resetsPerMinute()),
                 "Nodes: log files of " + plan.segmentBytes() + " bytes, " + plan.limits() + ", " + plan.snapshots()
-                        + ".",
+                        + ", " + plan.sessions() + ".",
                 plan.faults().isEmpty()
                         ? "Faults: none."
                         : "Faults, one every " + plan.faultInterval().toMillis() + " ms on average: " + plan.faults()

@@ -37,6 +37,7 @@ import io.github.reactiveraft.api.model.RaftResponse.Status;
 import io.github.reactiveraft.api.model.RaftResponse.VoteReply;
 import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.model.SnapshotMeta;
+import io.github.reactiveraft.api.model.Ticket;
 import io.github.reactiveraft.api.spi.PeerException;
 import io.github.reactiveraft.api.spi.PeerReply;
 import io.github.reactiveraft.api.spi.RaftPeer;
@@ -102,6 +103,12 @@ interface TransportMessagesContract extends TransportUnderTest {
                 new Forward(Forward.Kind.SUBMIT, Bytes.of(new byte[] {1, 2, 3})),
                 new Forward(Forward.Kind.READ, Bytes.empty()),
                 new Forward(Forward.Kind.READ_INDEX, Bytes.empty()),
+                new Forward(Forward.Kind.OPEN_SESSION, Bytes.empty()),
+                new Forward(Forward.Kind.SUBMIT_ONCE, new Ticket(7, 3, 2), Bytes.of(new byte[] {1, 2, 3})),
+                new Forward(
+                        Forward.Kind.SUBMIT_ONCE,
+                        new Ticket(Long.MAX_VALUE, Ticket.MAX_SEQUENCE, Ticket.MAX_LAG),
+                        Bytes.empty()),
                 new GetStatus(),
                 new InstallSnapshot(3, n1, snapshot("n1", "n2", "n3"), Long.MAX_VALUE),
                 new InstallSnapshot(2, n1, snapshot("n1"), 1),

@@ -1,6 +1,7 @@
 package io.github.reactiveraft.test.lab;
 
 import io.github.reactiveraft.api.RaftLimits;
+import io.github.reactiveraft.api.SessionPolicy;
 import io.github.reactiveraft.api.SnapshotPolicy;
 import io.github.reactiveraft.test.sim.NetworkModel;
 import io.github.reactiveraft.test.sim.NetworkModel.Silence;
@@ -47,7 +48,10 @@ final class LabCluster {
                 .seed(seed)
                 .reproduction(reproduction)
                 .network(NetworkModel.reliable().withReliability(isReliable).withSilence(silence))
-                .settings(settings -> settings.forwarding(false).limits(limits).snapshots(snapshots)));
+                .settings(settings -> settings.forwarding(false)
+                        .sessions(SessionPolicy.unsafeNone())
+                        .limits(limits)
+                        .snapshots(snapshots)));
         random = cluster.simulation().random("lab script");
         clients = cluster.simulation().scheduler();
         cluster.network().observe(heartbeats);

@@ -7,6 +7,7 @@ import io.github.reactiveraft.api.RaftSettings;
 import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.EntryType;
 import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.core.RaftServer;
 import io.github.reactiveraft.core.protocol.Effect;
@@ -183,7 +184,7 @@ final class SimNode<C, Q, R> {
         long index = accepted.firstIndex();
         for (var proposal : accepted.proposals()) {
             for (SimSubmission<R> submission : offered) {
-                if (submission.payload().equals(proposal.payload())) {
+                if (proposal.type() == EntryType.COMMAND && submission.payload().equals(proposal.payload())) {
                     offered.remove(submission);
                     submission.onAccepted(
                             accepted.term(), index, surroundings.checks().applicationIndex(id(), index));

@@ -26,6 +26,7 @@ class RoomsTest {
     private static final String FACADE = PROJECT + ".api";
     private static final String MODEL = PROJECT + ".api.model..";
     private static final String SPI = PROJECT + ".api.spi..";
+    private static final String SESSION = PROJECT + ".api.session..";
     private static final String CORE = PROJECT + ".core..";
     private static final String PROTOCOL = PROJECT + ".core.protocol..";
     private static final String REPLICATED = PROJECT + ".core.replicated..";
@@ -70,6 +71,13 @@ class RoomsTest {
             .should()
             .onlyDependOnClassesThat(allowed(REACTOR, "java..", JSPECIFY, FACADE, MODEL, SPI))
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule sessionsAreForEveryClient = classes()
+            .that()
+            .resideInAPackage(SESSION)
+            .should()
+            .onlyDependOnClassesThat(allowed(REACTOR, "java..", JSPECIFY, FACADE, MODEL, SESSION));
 
     @ArchTest
     static final ArchRule protocolKnowsTheVocabularyOnly = classes()

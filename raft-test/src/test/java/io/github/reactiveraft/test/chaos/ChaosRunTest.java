@@ -92,7 +92,8 @@ class ChaosRunTest {
                 PLAN.clientCount(),
                 Duration.ofDays(1),
                 PLAN.keyCount(),
-                PLAN.snapshots());
+                PLAN.snapshots(),
+                PLAN.sessions());
 
         assertTold(ChaosRun.of(thoughtful, "repeat it like this"), "A client got no answer and did not give up");
     }

@@ -116,7 +116,7 @@ class DyingProcessTest {
 
     @Test
     void processThatIsIdleLeavesItsDiskAsItIs() {
-        SimBench bench = SimBench.of(1, 7);
+        SimBench bench = SimBench.of(1, 9);
         bench.commit(1);
         bench.advance(100);
         assertThat(bench.process(0).isInFileWork()).isFalse();

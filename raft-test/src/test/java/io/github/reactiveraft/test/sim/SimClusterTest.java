@@ -52,7 +52,9 @@ class SimClusterTest {
         assertThat(two.result()).contains(2L);
         assertThat(three.result()).contains(5L);
         assertThat(three.applicationIndex()).isEqualTo(2);
-        assertThat(three.index()).as("behind the leader's no-op").isEqualTo(3);
+        assertThat(three.index())
+                .as("behind the leader's no-op and the session")
+                .isEqualTo(4);
         assertThat(IntStream.range(0, 5).mapToObj(cluster::applied)).allMatch(List.of(2L, 3L)::equals);
     }
 

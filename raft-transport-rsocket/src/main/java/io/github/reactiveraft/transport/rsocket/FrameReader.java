@@ -5,6 +5,7 @@ import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
+import io.github.reactiveraft.api.model.Ticket;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -126,6 +127,17 @@ final class FrameReader {
             throw new MalformedFrameException(what + " is " + size + ", at most " + atMost);
         }
         return (int) size;
+    }
+
+    /** Which command of which session. */
+    Ticket ticket() {
+        long session = i64("session");
+        long packed = i64("sequence");
+        try {
+            return Ticket.of(session, packed);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFrameException(Refused.Reason.MALFORMED, "ticket: " + e.getMessage(), e);
+        }
     }
 
     EntryId entryId(String what) {

@@ -17,6 +17,7 @@ import io.github.reactiveraft.api.model.RaftRequest.RequestVote;
 import io.github.reactiveraft.api.model.RaftRequest.TimeoutNow;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.Sender;
+import io.github.reactiveraft.api.model.Ticket;
 import io.github.reactiveraft.api.spi.LocalNode;
 import io.github.reactiveraft.transport.rsocket.RaftFrames.Received;
 import io.netty.buffer.ByteBuf;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * PreVote, RequestVote  term i64, candidate name, last term i64, last index i64
  * TimeoutNow            term i64, leader name, last term i64, last index i64
  * AppendEntries         term i64, leader name, previous term i64, previous index i64, commitIndex i64, entries to the end
- * Forward               kind u8, payload to the end
+ * Forward               kind u8, if it has a ticket session i64 and sequence with lag i64, payload to the end
  * GetStatus             nothing
  * GetEntries            after term i64, after index i64, maxBytes u32, count u8, so many times term i64 and index i64
  * GetDigest             index i64
@@ -43,7 +44,12 @@ import org.jspecify.annotations.Nullable;
 final class RequestCodec {
 
     /** Kinds by their code on the wire, from 1: only ever to be added to at the end. */
-    static final List<Forward.Kind> KINDS = List.of(Forward.Kind.SUBMIT, Forward.Kind.READ, Forward.Kind.READ_INDEX);
+    static final List<Forward.Kind> KINDS = List.of(
+            Forward.Kind.SUBMIT,
+            Forward.Kind.READ,
+            Forward.Kind.READ_INDEX,
+            Forward.Kind.OPEN_SESSION,
+            Forward.Kind.SUBMIT_ONCE);
 
     private RequestCodec() {}
 
@@ -90,10 +96,7 @@ final class RequestCodec {
             return append(allocator, header, append);
         }
         if (request instanceof Forward forward) {
-            int kind = KINDS.indexOf(forward.kind()) + 1;
-            return start(allocator, header, Wire.FORWARD, 1 + forward.payload().length())
-                    .writeByte(kind)
-                    .writeBytes(forward.payload().buffer());
+            return forward(allocator, header, forward);
         }
         if (request instanceof GetStatus) {
             return start(allocator, header, Wire.GET_STATUS, 0);
@@ -186,7 +189,7 @@ final class RequestCodec {
             case Wire.REQUEST_VOTE_HANDED_OVER -> requestVote(in, true);
             case Wire.TIMEOUT_NOW -> new TimeoutNow(in.count("term"), in.node("leader"), in.entryId("last entry"));
             case Wire.APPEND_ENTRIES -> append(in, limits);
-            case Wire.FORWARD -> new Forward(in.choice(KINDS, "kind"), in.rest(limits.entryBytes(), "payload"));
+            case Wire.FORWARD -> forward(in, limits);
             case Wire.GET_STATUS -> new GetStatus();
             case Wire.GET_DIGEST -> new GetDigest(in.count("index"));
             case Wire.GET_ENTRIES -> getEntries(in);
@@ -194,6 +197,27 @@ final class RequestCodec {
             case Wire.FETCH_SNAPSHOT -> SnapshotCodec.readFetch(in);
             default -> throw new MalformedFrameException("Request type " + type + " is not known");
         };
+    }
+
+    private static ByteBuf forward(ByteBufAllocator allocator, byte[] header, Forward forward) {
+        Ticket ticket = forward.ticket();
+        int ticketBytes = ticket == null ? 0 : 2 * Long.BYTES;
+        ByteBuf out = start(
+                        allocator,
+                        header,
+                        Wire.FORWARD,
+                        1 + ticketBytes + forward.payload().length())
+                .writeByte(KINDS.indexOf(forward.kind()) + 1);
+        if (ticket != null) {
+            out.writeLongLE(ticket.session()).writeLongLE(ticket.packed());
+        }
+        return out.writeBytes(forward.payload().buffer());
+    }
+
+    private static Forward forward(FrameReader in, LocalNode limits) {
+        Forward.Kind kind = in.choice(KINDS, "kind");
+        Ticket ticket = kind == Forward.Kind.SUBMIT_ONCE ? in.ticket() : null;
+        return new Forward(kind, ticket, in.rest(limits.entryBytes(), "payload"));
     }
 
     private static GetEntries getEntries(FrameReader in) {

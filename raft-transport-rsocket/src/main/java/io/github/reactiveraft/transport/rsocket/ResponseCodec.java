@@ -53,7 +53,8 @@ final class ResponseCodec {
             Forwarded.Outcome.OVERLOADED,
             Forwarded.Outcome.REJECTED,
             Forwarded.Outcome.UNKNOWN,
-            Forwarded.Outcome.CLOSED);
+            Forwarded.Outcome.CLOSED,
+            Forwarded.Outcome.SESSION_EXPIRED);
 
     /** Roles likewise. */
     static final List<Role> ROLES = List.of(Role.FOLLOWER, Role.PRE_CANDIDATE, Role.CANDIDATE, Role.LEADER);

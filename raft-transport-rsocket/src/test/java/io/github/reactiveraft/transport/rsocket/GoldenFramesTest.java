@@ -38,6 +38,7 @@ import io.github.reactiveraft.api.model.RaftResponse.Status;
 import io.github.reactiveraft.api.model.RaftResponse.VoteReply;
 import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.model.SnapshotMeta;
+import io.github.reactiveraft.api.model.Ticket;
 import io.github.reactiveraft.api.spi.PeerReply;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -116,6 +117,10 @@ final class GoldenFramesTest {
         requests.put("forward-SUBMIT", new Forward(Forward.Kind.SUBMIT, text("increment")));
         requests.put("forward-READ", new Forward(Forward.Kind.READ, text("increment")));
         requests.put("forward-READ_INDEX", new Forward(Forward.Kind.READ_INDEX, Bytes.empty()));
+        requests.put("forward-OPEN_SESSION", new Forward(Forward.Kind.OPEN_SESSION, Bytes.empty()));
+        requests.put(
+                "forward-SUBMIT_ONCE",
+                new Forward(Forward.Kind.SUBMIT_ONCE, new Ticket(70_001, 9, 3), text("increment")));
         requests.put("requestVote-handedOver", new RequestVote(5, n2, new EntryId(4, 17), true));
         requests.put("timeoutNow", new TimeoutNow(5, n2, new EntryId(4, 17)));
         requests.put("getStatus", new GetStatus());

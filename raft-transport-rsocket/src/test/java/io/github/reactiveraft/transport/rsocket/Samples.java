@@ -34,6 +34,7 @@ import io.github.reactiveraft.api.model.RaftResponse.Status;
 import io.github.reactiveraft.api.model.RaftResponse.VoteReply;
 import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.model.SnapshotMeta;
+import io.github.reactiveraft.api.model.Ticket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -55,10 +56,7 @@ final class Samples {
             case 8 -> wanted();
             case 0 -> new PreVote(count(), node(), entryId());
             case 1 -> new RequestVote(count(), node(), entryId(), random.nextBoolean());
-            case 2 ->
-                random.nextInt(3) > 0
-                        ? new Forward(random.nextBoolean() ? Forward.Kind.SUBMIT : Forward.Kind.READ, bytes(200))
-                        : new Forward(Forward.Kind.READ_INDEX, Bytes.empty());
+            case 2 -> forward();
             case 3 -> new GetStatus();
             case 4 -> install();
             case 5 -> new FetchSnapshot(realEntryId(), count(), 1 + random.nextInt(Peers.BATCH_BYTES));
@@ -66,6 +64,21 @@ final class Samples {
             case 7 -> new TimeoutNow(count(), node(), entryId());
             default -> append();
         };
+    }
+
+    private Forward forward() {
+        Forward.Kind[] kinds = Forward.Kind.values();
+        Forward.Kind kind = kinds[random.nextInt(kinds.length)];
+        return switch (kind) {
+            case SUBMIT, READ -> new Forward(kind, bytes(200));
+            case READ_INDEX, OPEN_SESSION -> new Forward(kind, Bytes.empty());
+            case SUBMIT_ONCE -> new Forward(kind, ticket(), bytes(200));
+        };
+    }
+
+    private Ticket ticket() {
+        long sequence = 1 + below(Ticket.MAX_SEQUENCE);
+        return new Ticket(1 + below(1L << 60), sequence, (int) below(Math.min(sequence, Ticket.MAX_LAG)));
     }
 
     RaftResponse response() {

@@ -8,6 +8,7 @@ import io.github.reactiveraft.api.RaftException.NotLeader;
 import io.github.reactiveraft.api.RaftException.OutcomeUnknown;
 import io.github.reactiveraft.api.RaftException.Overloaded;
 import io.github.reactiveraft.api.RaftException.Rejected;
+import io.github.reactiveraft.api.RaftException.SessionExpired;
 import io.github.reactiveraft.api.RaftException.Unavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,9 @@ final class Failures {
         }
         if (failure instanceof Compacted) {
             return notDone("compacted", failure, SOON);
+        }
+        if (failure instanceof SessionExpired) {
+            return notDone("session expired", failure, SOON);
         }
         if (failure instanceof Closed) {
             return notDone("closed", failure, LATER);

@@ -58,8 +58,13 @@ record EntryLine(
 
     String text() {
         String line =
-                String.format(Locale.ROOT, "%10d %6d %-7s %-24s %7d %s", index, term, type, time, bytes, command());
+                String.format(Locale.ROOT, "%10d %6d %-7s %-24s %7d %s", index, term, word(), time, bytes, command());
         return line.stripTrailing();
+    }
+
+    /** In seven letters at most. */
+    private String word() {
+        return type == EntryType.OPEN_SESSION ? "SESSION" : type.name();
     }
 
     private String command() {

@@ -6,17 +6,22 @@ import io.github.reactiveraft.api.model.EntryType;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Every replica applies the committed commands, all of them, once, in order, and nothing else (§5.4.3). */
+/**
+ * Every replica gives its state machine the committed commands, all of them, once, in order, and nothing else (§5.4.3);
+ * those that a client sent again it leaves out (thesis §6.3).
+ */
 public final class ApplyOrder {
 
     private static final String RULE = "State-machine safety (§5.4.3)";
 
     private final PrefixLog committed;
+    private final ExecutedCommands executed;
     private final SortedMap<NodeId, Long> applied = new TreeMap<>();
 
     /** Compares with a committed log that goes on growing. */
     public ApplyOrder(PrefixLog committed) {
         this.committed = committed;
+        this.executed = new ExecutedCommands(committed);
     }
 
     /** A node starts with an empty state machine. */
@@ -34,7 +39,7 @@ public final class ApplyOrder {
                         && committed.at(last.index()).id().equals(last),
                 RULE,
                 () -> node + " restores the state after " + last + ", which is not committed");
-        long count = committed.at(last.index()).commandCount();
+        long count = executed.upTo(last.index());
         long before = applied.getOrDefault(node, 0L);
         Violation.unless(
                 count >= before,
@@ -53,12 +58,18 @@ public final class ApplyOrder {
                 point.id().equals(id) && point.type() == EntryType.COMMAND && point.payload() == payload,
                 RULE,
                 () -> node + " applies another command at " + id + " than was committed at " + point.id());
+        Violation.unless(
+                executed.includes(id.index()),
+                "A command is executed once, however often it is sent (thesis §6.3)",
+                () -> node + " applies " + id + ", command " + (point.sequence() >>> 16) + " of session "
+                        + point.session() + ", again or without its session");
+        long count = executed.upTo(id.index());
         long before = applied.getOrDefault(node, 0L);
         Violation.unless(
-                point.commandCount() == before + 1,
+                count == before + 1,
                 "Commands are applied in order, each once (figure 2)",
-                () -> node + " applies command " + point.commandCount() + " behind command " + before);
-        applied.put(node, point.commandCount());
-        return point.commandCount();
+                () -> node + " applies command " + count + " behind command " + before);
+        applied.put(node, count);
+        return count;
     }
 }

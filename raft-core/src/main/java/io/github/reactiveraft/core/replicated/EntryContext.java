@@ -1,4 +1,4 @@
-package io.github.reactiveraft.core.runtime;
+package io.github.reactiveraft.core.replicated;
 
 import io.github.reactiveraft.api.ApplyContext;
 import io.github.reactiveraft.api.Change;

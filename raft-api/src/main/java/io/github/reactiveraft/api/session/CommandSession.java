@@ -1,0 +1,107 @@
+package io.github.reactiveraft.api.session;
+
+import io.github.reactiveraft.api.RaftException;
+import io.github.reactiveraft.api.RaftException.OutcomeUnknown;
+import io.github.reactiveraft.api.RaftException.SessionExpired;
+import io.github.reactiveraft.api.model.Ticket;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The session of one client, and how its commands are sent: each gets a number, and is sent with the same number again when
+ * its outcome was not seen, so that the replicas execute it once (thesis §6.3). The session is opened when the first command
+ * comes, and another one when it has ended. For any thread.
+ */
+public final class CommandSession {
+
+    private final Mono<OpenSession> opened;
+    private final Duration pause;
+    private final Duration patience;
+    private final Scheduler timers;
+    private final Sinks.One<RaftException> closed = Sinks.one();
+    private volatile @Nullable OpenSession latest;
+
+    /**
+     * A session that is not open yet.
+     *
+     * @param opening asks whoever leads for a session once, and answers with its number; may be subscribed to many times
+     * @param pause how long to wait before a command is sent again
+     * @param patience how long to go on after the first outcome that was not seen, zero for not at all
+     * @param timers where pauses end
+     */
+    public CommandSession(Mono<Long> opening, Duration pause, Duration patience, Scheduler timers) {
+        this.pause = pause;
+        this.patience = patience;
+        this.timers = timers;
+        this.opened = opening.map(OpenSession::new)
+                .doOnNext(session -> latest = session)
+                .onErrorMap(OutcomeUnknown.class, CommandSession::notOpened)
+                .cacheInvalidateIf(OpenSession::isOver);
+    }
+
+    /** What comes first is a session; if that fails, nothing was done, whatever became of the session. */
+    private static RaftException notOpened(OutcomeUnknown cause) {
+        return new RaftException.Unavailable(
+                "No session could be opened, nothing was done: try again in a moment; " + cause.getMessage());
+    }
+
+    /**
+     * Sends a command until its outcome is known. Each subscription is a command of its own.
+     *
+     * @return the result; or what the first attempt failed with, if it was definitely not done; or {@link OutcomeUnknown}, if
+     *     the outcome of one was not seen and could not be found out in time; {@link RaftException.Overloaded} if more than
+     *     {@link Ticket#MAX_LAG} commands were begun since the oldest that is still under way
+     */
+    public <R> Mono<R> send(Attempt<R> attempt) {
+        Mono<R> inSession = Mono.defer(() -> {
+            OpenSession session = latest;
+            return session == null || session.isOver()
+                    ? opened.flatMap(fresh -> send(fresh, attempt))
+                    : send(session, attempt);
+        });
+        // What a session that had ended before was given is for another one.
+        return inSession.onErrorResume(SessionExpired.class, expired -> inSession);
+    }
+
+    private <R> Mono<R> send(OpenSession session, Attempt<R> attempt) {
+        OpenSession.Place place = session.next();
+        Mono<R> sent = Mono.defer(() -> attempt.send(place.ticket()))
+                .doOnError(SessionExpired.class, expired -> session.end());
+        return sent.onErrorResume(OutcomeUnknown.class, unknown -> again(sent, unknown))
+                .doFinally(signal -> session.answered(place));
+    }
+
+    private <R> Mono<R> again(Mono<R> sent, OutcomeUnknown first) {
+        if (patience.isZero()) {
+            return Mono.error(first);
+        }
+        Mono<R> asked = Mono.delay(pause, timers)
+                .then(sent)
+                .onErrorResume(CommandSession::mayPass, passing -> Mono.empty())
+                .repeatWhenEmpty(Integer.MAX_VALUE, rounds -> rounds)
+                .timeout(patience, timers);
+        return Mono.firstWithSignal(closed.asMono().flatMap(Mono::<R>error), asked)
+                .onErrorMap(cause -> lost(first, cause));
+    }
+
+    /** Asks no more: whoever waits for an outcome that was not seen is told that it is unknown. */
+    public void close(RaftException cause) {
+        closed.tryEmitValue(cause);
+    }
+
+    private static boolean mayPass(Throwable cause) {
+        return cause instanceof OutcomeUnknown
+                || cause instanceof RaftException.NotLeader
+                || cause instanceof RaftException.Unavailable
+                || cause instanceof RaftException.Overloaded;
+    }
+
+    private static OutcomeUnknown lost(OutcomeUnknown first, Throwable last) {
+        String why = last instanceof TimeoutException ? "asking again got no answer" : last.getMessage();
+        return new OutcomeUnknown(first.getMessage() + "; " + why, first);
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.reactiveraft.core.runtime;
+
+import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.RaftException;
+import io.github.reactiveraft.api.RaftSettings;
+import io.github.reactiveraft.api.StateMachine;
+import io.github.reactiveraft.api.model.Bytes;
+import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.Proposal;
+import io.github.reactiveraft.api.model.Ticket;
+import io.github.reactiveraft.api.session.CommandSession;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The commands of the application: each goes into the log of this node or to the leader, in the session of this node, until
+ * its outcome is known.
+ *
+ * @param <C> commands
+ * @param <R> what the state machine puts out
+ */
+final class Commands<C, R> {
+
+    private final StateMachine<C, ?, R> machine;
+    private final Routes routes;
+    private final Proposals<R> proposals;
+    private final Forwarding forwarding;
+    private final Payloads payloads;
+    private final Admission admission;
+    private final RaftSettings settings;
+    private final CommandSession session;
+
+    /** @param routes knows where to */
+    Commands(
+            StateMachine<C, ?, R> machine,
+            NodeParts parts,
+            Routes routes,
+            Proposals<R> proposals,
+            Forwarding forwarding) {
+        this.machine = machine;
+        this.routes = routes;
+        this.proposals = proposals;
+        this.forwarding = forwarding;
+        this.settings = parts.settings();
+        this.payloads = new Payloads(settings.limits().entryBytes());
+        this.admission = new Admission(settings.node(), settings.limits());
+        this.session = new CommandSession(
+                Mono.defer(this::openSession),
+                settings.timing().heartbeat(),
+                settings.sessions().patience(),
+                parts.loop());
+    }
+
+    /** One command: executed once, however often it is subscribed to. */
+    Mono<R> submit(C command) {
+        return Submission.once(submission -> {
+            Bytes payload = payloads.encode(machine.commandCodec(), command);
+            if (!settings.sessions().isExactlyOnce()) {
+                return send(null, payload, submission::taken);
+            }
+            int size = EntryBatch.ENTRY_OVERHEAD + payload.length();
+            RaftException overloaded = admission.admit(size);
+            if (overloaded != null) {
+                throw overloaded;
+            }
+            BooleanSupplier claim = once(submission);
+            return session.<R>send(ticket -> send(ticket, payload, claim)).doFinally(signal -> admission.release(size));
+        });
+    }
+
+    /** What was sent once, and perhaps taken, is not withdrawn any more. Asked by one attempt at a time. */
+    private static BooleanSupplier once(Submission<?> submission) {
+        AtomicBoolean isTaken = new AtomicBoolean();
+        return () -> {
+            if (!isTaken.get()) {
+                isTaken.set(submission.taken());
+            }
+            return isTaken.get();
+        };
+    }
+
+    private Mono<R> send(@Nullable Ticket ticket, Bytes payload, BooleanSupplier claim) {
+        if (routes.leads()) {
+            return propose(ticket, payload, claim);
+        }
+        NodeId leader = routes.leaderToAsk();
+        if (!claim.getAsBoolean()) {
+            return Mono.empty();
+        }
+        return forwarding
+                .submit(leader, ticket, payload)
+                .map(result -> payloads.decodeDone(machine.resultCodec(), result));
+    }
+
+    /** Puts a command into the log of this node, which leads; empty if it was withdrawn. */
+    Mono<R> propose(@Nullable Ticket ticket, Bytes payload, BooleanSupplier claim) {
+        CommandWaiter<R> waiter = new CommandWaiter<>(claim);
+        proposals.enqueue(ticket == null ? Proposal.command(payload) : Proposal.command(ticket, payload), waiter);
+        return waiter.outcome();
+    }
+
+    /** The node stops. */
+    void close(RaftException cause) {
+        session.close(cause);
+    }
+
+    private Mono<Long> openSession() {
+        return routes.leads() ? proposeSession() : forwarding.openSession(routes.leaderToAsk());
+    }
+
+    /** Opens a session with the log of this node, which leads. */
+    Mono<Long> proposeSession() {
+        SessionWaiter<R> waiter = new SessionWaiter<>();
+        proposals.enqueue(Proposal.openSession(settings.sessions().timeout()), waiter);
+        return waiter.outcome();
+    }
+}
