@@ -1,15 +1,11 @@
 package io.github.reactiveraft.examples.counter.cli;
 
-import io.github.reactiveraft.api.NodeId;
-import io.github.reactiveraft.api.SnapshotPolicy;
-import java.io.IOException;
+import io.github.reactiveraft.examples.members.Address;
+import io.github.reactiveraft.examples.members.FreshDirectory;
+import io.github.reactiveraft.examples.members.Member;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -59,30 +55,13 @@ final class DemoCommand extends RunCommand {
         if (port < 0 || port > LARGEST_PORT) {
             throw wrong("--port takes 0 to " + LARGEST_PORT + ", but is " + port);
         }
-        members = members(data == null ? freshDirectory() : data);
-        return CounterService.start(members, new Address(LOOPBACK, port));
-    }
-
-    private List<Member> members(Path directory) {
         boolean hasRoomAfter = port > 0 && port <= LARGEST_PORT - 1000;
-        List<Integer> ports = FreePorts.after(hasRoomAfter ? port : FIRST_PORT_ELSEWHERE, nodeCount);
-        SortedMap<NodeId, Address> addresses = new TreeMap<>();
-        for (int i = 0; i < nodeCount; i++) {
-            addresses.put(NodeId.of("n" + (i + 1)), new Address(LOOPBACK, ports.get(i)));
-        }
-        List<Member> described = new ArrayList<>();
-        addresses.forEach((id, address) -> described.add(new Member(
-                "demo", id, address, new Peers(addresses), directory.resolve(id.value()), SnapshotPolicy.defaults())));
-        return described;
-    }
-
-    private static Path freshDirectory() {
-        try {
-            return Files.createTempDirectory("counter-");
-        } catch (IOException refused) {
-            throw new StartFailure(
-                    "Cannot make a directory for the data: " + refused + "; name one with --data", refused);
-        }
+        members = Member.onLoopback(
+                "demo",
+                nodeCount,
+                hasRoomAfter ? port : FIRST_PORT_ELSEWHERE,
+                data == null ? FreshDirectory.startingWith("counter-") : data);
+        return CounterService.start(members, new Address(LOOPBACK, port));
     }
 
     @Override

@@ -2,6 +2,9 @@ package io.github.reactiveraft.examples.counter.cli;
 
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.SnapshotPolicy;
+import io.github.reactiveraft.examples.members.Address;
+import io.github.reactiveraft.examples.members.Member;
+import io.github.reactiveraft.examples.members.Peers;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.github.reactiveraft.examples.counter.cli;
 
 import io.github.reactiveraft.api.RaftException;
+import io.github.reactiveraft.examples.members.StartFailure;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Objects;

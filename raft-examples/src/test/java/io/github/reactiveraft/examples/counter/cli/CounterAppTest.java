@@ -2,6 +2,7 @@ package io.github.reactiveraft.examples.counter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactiveraft.examples.members.FreePorts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -126,7 +127,7 @@ class CounterAppTest {
             assertOneLine("Cannot listen for HTTP on 127.0.0.1:" + busy.getLocalPort() + ": Address already in use");
         }
 
-        assertThat(start(node("n1", port, 0)).nodes()).hasSize(1);
+        assertThat(start(node("n1", port, 0)).nodes().all()).hasSize(1);
     }
 
     @Test

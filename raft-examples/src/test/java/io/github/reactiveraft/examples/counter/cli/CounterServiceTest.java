@@ -7,6 +7,7 @@ import io.github.reactiveraft.examples.counter.CounterQuery;
 import io.github.reactiveraft.examples.counter.CounterResult;
 import io.github.reactiveraft.examples.counter.FakeNode;
 import io.github.reactiveraft.examples.counter.http.CounterDoor;
+import io.github.reactiveraft.examples.members.Nodes;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,7 +44,7 @@ class CounterServiceTest {
 
     private static CounterResult value(CounterService service) {
         return service.nodes()
-                .get(0)
+                .first()
                 .read(CounterQuery.VALUE)
                 .retryWhen(whileElecting())
                 .blockOptional(PATIENCE)
@@ -68,7 +69,7 @@ class CounterServiceTest {
         assertThat(value(first)).isEqualTo(new CounterResult.Value(0, 0));
 
         assertThat(add(first, 5).body()).startsWith("{\"value\":5,\"index\":");
-        StepVerifier.create(Flux.fromIterable(first.nodes())
+        StepVerifier.create(Flux.fromIterable(first.nodes().all())
                         .concatMap(node -> node.submit(1L).retryWhen(whileElecting()))
                         .map(result -> ((CounterResult.Value) result).value()))
                 .expectNext(6L, 7L, 8L)
@@ -110,7 +111,7 @@ class CounterServiceTest {
         FakeNode healthy = new FakeNode();
         CounterDoor.Open door = Objects.requireNonNull(
                 CounterDoor.listening("127.0.0.1", 0).open(healthy).block(PATIENCE));
-        CounterService service = new CounterService(List.of(healthy, broken), door);
+        CounterService service = new CounterService(new Nodes<>(List.of(healthy, broken)), door);
         Mono<Integer> exitCode = Mono.fromCallable(() -> RunCommand.await(service));
 
         broken.fail("n1 stopped: the disk is full; restart it once that is mended");

@@ -1,4 +1,4 @@
-package io.github.reactiveraft.examples.counter.cli;
+package io.github.reactiveraft.examples.members;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds ports of the loopback interface that nobody listens on. */
-final class FreePorts {
+public final class FreePorts {
 
     private static final int TRY_COUNT = 1000;
 
     private FreePorts() {}
 
     /** The first free ports after one; somebody else may take them before they are used, which then fails clearly. */
-    static List<Integer> after(int port, int count) {
+    public static List<Integer> after(int port, int count) {
         List<Integer> free = new ArrayList<>();
         for (int candidate = port + 1; candidate <= port + TRY_COUNT && free.size() < count; candidate++) {
             if (isFree(candidate)) {

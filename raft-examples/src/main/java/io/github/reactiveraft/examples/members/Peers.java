@@ -1,4 +1,4 @@
-package io.github.reactiveraft.examples.counter.cli;
+package io.github.reactiveraft.examples.members;
 
 import io.github.reactiveraft.api.NodeId;
 import java.util.Collections;
@@ -10,9 +10,10 @@ import java.util.TreeMap;
  *
  * @param addresses at least one; no two members share an address
  */
-record Peers(SortedMap<NodeId, Address> addresses) {
+public record Peers(SortedMap<NodeId, Address> addresses) {
 
-    Peers {
+    /** Copies the addresses and checks them. */
+    public Peers {
         addresses = Collections.unmodifiableSortedMap(new TreeMap<>(addresses));
         if (addresses.isEmpty()) {
             throw new IllegalArgumentException("A cluster needs at least one member");
@@ -23,7 +24,12 @@ record Peers(SortedMap<NodeId, Address> addresses) {
         }
     }
 
-    static Peers parse(String text) {
+    /**
+     * Reads what a person typed.
+     *
+     * @throws IllegalArgumentException with what to write instead
+     */
+    public static Peers parse(String text) {
         SortedMap<NodeId, Address> addresses = new TreeMap<>();
         for (String part : text.split(",", -1)) {
             int equals = part.indexOf('=');
@@ -40,7 +46,8 @@ record Peers(SortedMap<NodeId, Address> addresses) {
         return new Peers(addresses);
     }
 
-    String[] names() {
+    /** Every member, in order. */
+    public String[] names() {
         return addresses.keySet().stream().map(NodeId::value).toArray(String[]::new);
     }
 }

@@ -1,16 +1,18 @@
-package io.github.reactiveraft.examples.counter.cli;
+package io.github.reactiveraft.examples.members;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Why something did not start, in one line for the person at the terminal. */
-final class StartFailure extends RuntimeException {
+public final class StartFailure extends RuntimeException {
 
-    StartFailure(String message, @Nullable Throwable cause) {
+    /** Says it in these words. */
+    public StartFailure(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 
-    static StartFailure cannotListen(String purpose, Address address, Throwable cause) {
+    /** Somebody else listens there, or nobody may. */
+    public static StartFailure cannotListen(String purpose, Address address, Throwable cause) {
         Throwable root = cause;
         while (root.getCause() != null) {
             root = root.getCause();

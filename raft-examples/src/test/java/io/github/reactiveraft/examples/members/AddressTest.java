@@ -1,4 +1,4 @@
-package io.github.reactiveraft.examples.counter.cli;
+package io.github.reactiveraft.examples.members;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
