@@ -17,9 +17,11 @@ class ReadmeTest {
 
     private static final Path README = Path.of("..", "README.md");
     private static final Path DOCS = Path.of("..", "docs");
-    private static final Path PACKAGE = Path.of("java", "io", "github", "reactiveraft", "examples", "readme");
-    private static final List<Path> SOURCES = List.of(
-            Path.of("src", "main").resolve(PACKAGE), Path.of("src", "test").resolve(PACKAGE));
+    private static final Path EXAMPLES = Path.of("java", "io", "github", "reactiveraft", "examples");
+    private static final Path MAIN = Path.of("src", "main").resolve(EXAMPLES);
+    private static final Path TEST = Path.of("src", "test").resolve(EXAMPLES);
+    private static final List<Path> SOURCES =
+            List.of(MAIN.resolve("readme"), TEST.resolve("readme"), MAIN.resolve("kv"));
     private static final Pattern SNIPPET =
             Pattern.compile("<!-- snippet: (\\S+)#(\\S+) -->\n```java\n(.*?)```", Pattern.DOTALL);
 
@@ -40,6 +42,7 @@ class ReadmeTest {
         assertThat(snippets(README)).containsExactly("state-machine", "start", "use", "test");
         assertThat(snippets(DOCS.resolve("testing.md")))
                 .containsExactly("test", "full-disk", "linearizability", "request", "drive", "no-majority", "contract");
+        assertThat(snippets(DOCS.resolve("kv.md"))).containsExactly("apply", "watch");
     }
 
     @Test
