@@ -140,8 +140,8 @@ final class Recovery {
     private boolean isDamagedAtItsEnd(SegmentScan.End end) {
         Segment last = files.lastSegment();
         return end.position() == last.size()
-                && index.lastIndex() >= last.header().firstIndex()
-                && index.contains(snapshot);
+                && index.contains(snapshot)
+                && index.extents().stream().anyMatch(extent -> extent.segment().equals(last));
     }
 
     /**

@@ -94,7 +94,7 @@ class HostileFilesTest {
      * that was cut off as soon as a damaged snapshot, which spoke against that, was put aside.
      */
     @ParameterizedTest
-    @ValueSource(longs = {14_123, 48_957, 593_676})
+    @ValueSource(longs = {14_123, 48_957, 280_175, 593_676})
     void directoriesOnWhichInspectionAndStartOnceDisagreed(long seed) throws IOException {
         assertThat(visit(hostile(new SplittableRandom(seed)))).isTrue();
     }
