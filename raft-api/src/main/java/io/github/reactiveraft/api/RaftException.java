@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why a command, a read or a node failed, sorted by what the caller may do next. {@link #isDefinitelyNotDone()} is the
- * first question: only {@link OutcomeUnknown} leaves open whether a command was, or will be, executed.
+ * first question: only {@link OutcomeUnknown} leaves open whether a command was, or will be, executed; {@link ResultLost} says that
+ * it was.
  */
 public abstract sealed class RaftException extends RuntimeException {
 
@@ -98,8 +99,26 @@ public abstract sealed class RaftException extends RuntimeException {
     }
 
     /**
+     * Do not submit it again: the command was executed, but its result is lost. It was too large to be sent, has no encoding or
+     * was {@code null}; or it is unreadable here.
+     */
+    public static final class ResultLost extends RaftException {
+        private static final long serialVersionUID = 1L;
+
+        public ResultLost(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public boolean isDefinitelyNotDone() {
+            return false;
+        }
+    }
+
+    /**
      * Open another session: the one of this command has ended, for nothing was heard of it for too long of the log's time or
-     * there were too many. It was not executed now; whether an earlier attempt was is not known any more.
+     * there were too many. It was not executed now. Nodes and clients do that by themselves, and tell nobody of it who cannot be
+     * sure that the command was not executed before; those who number their commands themselves must look at their earlier attempts.
      */
     public static final class SessionExpired extends RaftException {
         private static final long serialVersionUID = 1L;
@@ -109,12 +128,16 @@ public abstract sealed class RaftException extends RuntimeException {
         }
     }
 
-    /** Retry elsewhere: this node was closed. */
+    /** Retry elsewhere: this node, or client, was closed. */
     public static final class Closed extends RaftException {
         private static final long serialVersionUID = 1L;
 
         public Closed(NodeId node) {
-            super(node + " is closed: use another member", null);
+            this(node + " is closed: use another member");
+        }
+
+        public Closed(String message) {
+            super(message, null);
         }
     }
 

@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
  * @param <Q> queries
  * @param <R> results, answers and change events
  */
-public interface RaftNode<C, Q, R> {
+public interface RaftNode<C, Q, R> extends RaftClient<C, Q, R> {
 
     /** This node's name. */
     NodeId id();
@@ -36,12 +36,8 @@ public interface RaftNode<C, Q, R> {
      *     {@link RaftException.Fatal}: definitely not done; or {@link RaftException.OutcomeUnknown}, if this node ends, finds no
      *     leader in time, or is cut off for so long that its session ends: may be done, now or later
      */
+    @Override
     Mono<R> submit(C command);
-
-    /** A linearizable read, see {@link ReadMode#LINEARIZABLE}. */
-    default Mono<R> read(Q query) {
-        return read(query, ReadMode.LINEARIZABLE);
-    }
 
     /**
      * Answers a query from this replica's state, once that is as fresh as the mode demands. Works on every member; nothing is
@@ -51,6 +47,7 @@ public interface RaftNode<C, Q, R> {
      *     RaftException.Overloaded}, {@link RaftException.Rejected}, {@link RaftException.Closed} and {@link
      *     RaftException.Fatal}
      */
+    @Override
     Mono<R> read(Q query, ReadMode mode);
 
     /**
@@ -59,6 +56,7 @@ public interface RaftNode<C, Q, R> {
      * disturbs nobody else. When this replica is so far behind that it takes over a snapshot, its watchers are ended with
      * {@link RaftException.Compacted}.
      */
+    @Override
     Flux<Change<R>> watch();
 
     /** The node as it is now: a snapshot, consistent in itself. */
@@ -69,9 +67,6 @@ public interface RaftNode<C, Q, R> {
 
     /** The node's role with its term, now and at every change; a slow subscriber gets the latest only. */
     Flux<RoleChange> roles();
-
-    /** Who leads, as far as this node knows, now and at every change; a slow subscriber gets the latest only. */
-    Flux<LeaderChange> leaders();
 
     /** Asks every member for its status; who does not answer within an election timeout is listed as unreachable. */
     Mono<List<MemberStatus>> cluster();
@@ -88,5 +83,6 @@ public interface RaftNode<C, Q, R> {
      * election timeout. Then every waiting command and read is answered, writes under way end, the disk's lock is given back.
      * Closing again waits for the same end.
      */
+    @Override
     Mono<Void> close();
 }

@@ -16,16 +16,7 @@ import reactor.core.publisher.Mono;
  * @param <Q> queries: what only looks at it
  * @param <R> everything that comes out: results of commands, answers to queries, change events
  */
-public interface StateMachine<C, Q, R> {
-
-    /** How commands stand in the log and on the wire. */
-    Codec<C> commandCodec();
-
-    /** How queries travel to the leader. */
-    Codec<Q> queryCodec();
-
-    /** How results travel back. */
-    Codec<R> resultCodec();
+public interface StateMachine<C, Q, R> extends Codecs<C, Q, R> {
 
     /**
      * Applies a committed command. Must depend on nothing but the state, the command and the context: no clock, no

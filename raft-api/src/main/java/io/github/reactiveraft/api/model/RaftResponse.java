@@ -105,7 +105,9 @@ public sealed interface RaftResponse {
             /** Definitely not done: the receiver is closing or has failed. */
             CLOSED,
             /** Not done this time: the session has ended. */
-            SESSION_EXPIRED
+            SESSION_EXPIRED,
+            /** Executed, but there is no result to send. */
+            RESULT_LOST
         }
     }
 

@@ -1,4 +1,4 @@
-package io.github.reactiveraft.core.runtime;
+package io.github.reactiveraft.api.session;
 
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftException;
@@ -7,33 +7,45 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what waits on a node against its limits; from any thread. */
-final class Admission {
+/** Counts what waits somewhere against its limits; from any thread. */
+public final class Admission {
 
-    private final NodeId self;
-    private final RaftLimits limits;
+    private final String place;
+    private final int maxCount;
+    private final long maxBytes;
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
 
-    Admission(NodeId self, RaftLimits limits) {
-        this.self = self;
-        this.limits = limits;
+    /**
+     * Nothing waits yet.
+     *
+     * @param place where, for people
+     */
+    public Admission(String place, int maxCount, long maxBytes) {
+        this.place = place;
+        this.maxCount = maxCount;
+        this.maxBytes = maxBytes;
+    }
+
+    /** On a node, whose limits count. */
+    public Admission(NodeId node, RaftLimits limits) {
+        this(node.value(), limits.pendingCount(), limits.pendingBytes());
     }
 
     /** Lets something in, or says why not; what was let in must be {@link #release released} once. */
-    RaftException.@Nullable Overloaded admit(int size) {
+    public RaftException.@Nullable Overloaded admit(int size) {
         int nowCount = count.incrementAndGet();
         long nowBytes = bytes.addAndGet(size);
-        if (nowCount <= limits.pendingCount() && nowBytes <= limits.pendingBytes()) {
+        if (nowCount <= maxCount && nowBytes <= maxBytes) {
             return null;
         }
         release(size);
         return new RaftException.Overloaded((nowCount - 1) + " requests of " + (nowBytes - size)
-                + " bytes are waiting on " + self + " already: send less at a time");
+                + " bytes are waiting on " + place + " already: send less at a time");
     }
 
     /** Something that was let in is answered. */
-    void release(int size) {
+    public void release(int size) {
         count.decrementAndGet();
         bytes.addAndGet(-size);
     }

@@ -16,7 +16,10 @@ public interface Attempt<R> {
      * Sends the command once.
      *
      * @param ticket the same each time, unless the session ends in which the command was certainly not executed
-     * @return the result; or a {@link RaftException}, {@link RaftException.SessionExpired} among them
+     * @return the result; or a {@link RaftException}, {@link RaftException.SessionExpired} among them. Anything but {@link
+     *     RaftException.OutcomeUnknown} says of this attempt that it was definitely not done, or is done and has no result: who
+     *     asks several times in one attempt must not take the refusal of one question for that. Any other exception is taken
+     *     for an unknown outcome
      */
     Mono<R> send(Ticket ticket);
 }

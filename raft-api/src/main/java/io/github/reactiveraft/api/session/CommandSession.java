@@ -5,6 +5,8 @@ import io.github.reactiveraft.api.RaftException.OutcomeUnknown;
 import io.github.reactiveraft.api.RaftException.SessionExpired;
 import io.github.reactiveraft.api.model.Ticket;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -18,18 +20,23 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class CommandSession {
 
+    private static final int DOUBLINGS = 4;
+
     private final Mono<OpenSession> opened;
     private final Duration pause;
     private final Duration patience;
     private final Scheduler timers;
-    private final Sinks.One<RaftException> closed = Sinks.one();
+    /** Who waits to ask again; each leaves when it has its answer. */
+    private final Set<Sinks.One<RaftException>> asking = ConcurrentHashMap.newKeySet();
+
+    private volatile @Nullable RaftException closed;
     private volatile @Nullable OpenSession latest;
 
     /**
      * A session that is not open yet.
      *
      * @param opening asks whoever leads for a session once, and answers with its number; may be subscribed to many times
-     * @param pause how long to wait before a command is sent again
+     * @param pause how long to wait before a command is sent again; doubles a few times
      * @param patience how long to go on after the first outcome that was not seen, zero for not at all
      * @param timers where pauses end
      */
@@ -52,7 +59,7 @@ public final class CommandSession {
     /**
      * Sends a command until its outcome is known. Each subscription is a command of its own.
      *
-     * @return the result; or what the first attempt failed with, if it was definitely not done; or {@link OutcomeUnknown}, if
+     * @return the result; or what the first attempt failed with, unless that was {@link OutcomeUnknown}; or that, if
      *     the outcome of one was not seen and could not be found out in time; {@link RaftException.Overloaded} if more than
      *     {@link Ticket#MAX_LAG} commands were begun since the oldest that is still under way
      */
@@ -70,9 +77,13 @@ public final class CommandSession {
     private <R> Mono<R> send(OpenSession session, Attempt<R> attempt) {
         OpenSession.Place place = session.next();
         Mono<R> sent = Mono.defer(() -> attempt.send(place.ticket()))
+                .onErrorMap(
+                        failure -> !(failure instanceof RaftException),
+                        failure -> new OutcomeUnknown("No answer: " + failure, failure))
                 .doOnError(SessionExpired.class, expired -> session.end());
         return sent.onErrorResume(OutcomeUnknown.class, unknown -> again(sent, unknown))
-                .doFinally(signal -> session.answered(place));
+                .doOnTerminate(() -> session.answered(place))
+                .doOnCancel(() -> session.answered(place));
     }
 
     private <R> Mono<R> again(Mono<R> sent, OutcomeUnknown first) {
@@ -80,17 +91,34 @@ public final class CommandSession {
             return Mono.error(first);
         }
         Mono<R> asked = Mono.delay(pause, timers)
-                .then(sent)
-                .onErrorResume(CommandSession::mayPass, passing -> Mono.empty())
-                .repeatWhenEmpty(Integer.MAX_VALUE, rounds -> rounds)
+                .then(sent.onErrorResume(CommandSession::mayPass, passing -> Mono.empty())
+                        .repeatWhenEmpty(Integer.MAX_VALUE, rounds -> rounds.concatMap(this::longerPause)))
                 .timeout(patience, timers);
-        return Mono.firstWithSignal(closed.asMono().flatMap(Mono::<R>error), asked)
-                .onErrorMap(cause -> lost(first, cause));
+        return untilClosed(asked).onErrorMap(cause -> lost(first, cause));
+    }
+
+    /** Whoever is slow because there is too much to do is not given more of it. */
+    private Mono<Long> longerPause(long round) {
+        return Mono.delay(pause.multipliedBy(1L << Math.min(round, DOUBLINGS)), timers);
+    }
+
+    private <R> Mono<R> untilClosed(Mono<R> work) {
+        return Mono.defer(() -> {
+            Sinks.One<RaftException> end = Sinks.one();
+            asking.add(end);
+            RaftException cause = closed;
+            if (cause != null) {
+                end.tryEmitValue(cause);
+            }
+            return Mono.firstWithSignal(end.asMono().flatMap(Mono::<R>error), work)
+                    .doFinally(signal -> asking.remove(end));
+        });
     }
 
     /** Asks no more: whoever waits for an outcome that was not seen is told that it is unknown. */
     public void close(RaftException cause) {
-        closed.tryEmitValue(cause);
+        closed = cause;
+        asking.forEach(end -> end.tryEmitValue(cause));
     }
 
     private static boolean mayPass(Throwable cause) {

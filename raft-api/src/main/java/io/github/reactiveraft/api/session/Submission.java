@@ -1,4 +1,4 @@
-package io.github.reactiveraft.core.runtime;
+package io.github.reactiveraft.api.session;
 
 import io.github.reactiveraft.api.RaftException;
 import java.util.Objects;
@@ -7,12 +7,12 @@ import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /**
- * One attempt at one command. All subscribers of the command's {@code Mono} share it; when the last of them leaves
+ * One command, until it is definitely not done. All subscribers of the command's {@code Mono} share it; when the last of them leaves
  * before the command was taken, it is withdrawn.
  *
  * @param <R> what the state machine puts out
  */
-final class Submission<R> {
+public final class Submission<R> {
 
     private enum Stage {
         WAITING,
@@ -40,7 +40,7 @@ final class Submission<R> {
      *
      * @param attempt tries once, and asks {@link #taken} right before it does what cannot be taken back
      */
-    static <R> Mono<R> once(Function<Submission<R>, Mono<R>> attempt) {
+    public static <R> Mono<R> once(Function<Submission<R>, Mono<R>> attempt) {
         AtomicReference<Submission<R>> latest = new AtomicReference<>(new Submission<>(Stage.VOID, attempt));
         return Mono.defer(() -> {
             Submission<R> current = Objects.requireNonNull(latest.get());
@@ -52,11 +52,14 @@ final class Submission<R> {
         });
     }
 
-    /** The command is about to be sent; false withdraws it, and nobody waits any more. */
-    boolean taken() {
-        State before = state.getAndUpdate(
+    /**
+     * The command is about to be sent; false if it was withdrawn, and nobody waits any more. What was sent once, and perhaps
+     * taken, is not withdrawn any more: it may be sent again.
+     */
+    public boolean taken() {
+        State after = state.updateAndGet(
                 now -> now.stage() == Stage.WAITING ? new State(Stage.TAKEN, now.waiterCount()) : now);
-        return before.stage() == Stage.WAITING;
+        return after.stage() == Stage.TAKEN;
     }
 
     private void ended(Throwable cause) {

@@ -15,4 +15,9 @@ public interface RequestHandler {
      * gone.
      */
     Mono<RaftResponse> handle(Sender from, RaftRequest request);
+
+    /** The door for clients in other processes, for transports that serve some. */
+    default ClientGateway clients() {
+        return ClientGateway.NONE;
+    }
 }

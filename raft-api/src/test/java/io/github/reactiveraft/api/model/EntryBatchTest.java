@@ -285,7 +285,7 @@ class EntryBatchTest {
         assertRefused("Entry index 0 where 0 was due", sealed(16, 0));
         assertRefused("Entry index 9223372036854775807", sealed(16, Long.MAX_VALUE));
         assertRefused("Entry type 0 is unknown", sealedByte(24, 0));
-        assertRefused("Entry type 3 is unknown", sealedByte(24, 3));
+        assertRefused("Entry type 4 is unknown", sealedByte(24, 4));
         assertRefused("Entry flags 1 are unknown", sealedByte(25, 1));
     }
 

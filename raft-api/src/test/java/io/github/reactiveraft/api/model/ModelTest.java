@@ -111,9 +111,10 @@ class ModelTest {
             assertThat(EntryType.ofCode(type.code())).isEqualTo(type);
         }
         assertThat(EntryType.ofCode(0)).isNull();
-        assertThat(EntryType.ofCode(3)).isNull();
+        assertThat(EntryType.ofCode(4)).isNull();
         assertThat(EntryType.NOOP.code()).isEqualTo(1);
         assertThat(EntryType.COMMAND.code()).isEqualTo(2);
+        assertThat(EntryType.OPEN_SESSION.code()).isEqualTo(3);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.github.reactiveraft.api.RaftException.NotLeader;
 import io.github.reactiveraft.api.RaftException.OutcomeUnknown;
 import io.github.reactiveraft.api.RaftException.Overloaded;
 import io.github.reactiveraft.api.RaftException.Rejected;
+import io.github.reactiveraft.api.RaftException.ResultLost;
 import io.github.reactiveraft.api.RaftException.SessionExpired;
 import io.github.reactiveraft.api.RaftException.Unavailable;
 import io.github.reactiveraft.api.model.Ticket;
@@ -87,8 +88,10 @@ class CommandSessionTest {
         clock.advanceTimeBy(PAUSE);
         fail(2, new Unavailable("nobody leads"));
         clock.advanceTimeBy(PAUSE);
-        fail(3, new Overloaded("later"));
+        assertThat(sent).as("it asks seldomer from time to time").hasSize(3);
         clock.advanceTimeBy(PAUSE);
+        fail(3, new Overloaded("later"));
+        clock.advanceTimeBy(PAUSE.multipliedBy(4));
         answer(4, "done");
 
         assertThat(heard).containsExactly("done");
@@ -207,6 +210,30 @@ class CommandSessionTest {
         submit();
         fail(2, new OutcomeUnknown("what now", null));
         assertThat(heard).hasSize(3);
+    }
+
+    @Test
+    void whatIsDoneIsNotAskedForAgainThoughItHasNoResult() {
+        open(7);
+        submit();
+
+        fail(0, new ResultLost("too large", null));
+        clock.advanceTimeBy(PATIENCE);
+
+        assertThat(heard).singleElement().isInstanceOf(ResultLost.class);
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void whateverElseGoesWrongLeavesTheOutcomeUnknown() {
+        open(7);
+        submit();
+
+        sent.get(0).answer().tryEmitError(new IllegalStateException("connection reset"));
+        clock.advanceTimeBy(PAUSE);
+        answer(1, "done");
+
+        assertThat(heard).containsExactly("done");
     }
 
     @Test

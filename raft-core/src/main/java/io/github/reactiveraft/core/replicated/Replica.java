@@ -101,13 +101,18 @@ public final class Replica<C, R> {
         }
     }
 
-    /** Replaces everything; see {@link StateMachine#restore}. The sessions of before hold until it has completed. */
+    /**
+     * Replaces everything; see {@link StateMachine#restore}. The sessions of before hold until it has completed. A machine
+     * without a state need not ask for its chunks; then they are read here.
+     */
     public Mono<Void> restore(Flux<ByteBuffer> chunks) {
         SessionReader<R> reader = new SessionReader<>(new SessionImage<>(machine.resultCodec()));
         Flux<ByteBuffer> state = chunks.map(reader::read)
                 .concatWith(Mono.fromSupplier(reader::rest))
                 .filter(ByteBuffer::hasRemaining);
-        return Mono.defer(() -> machine.restore(state)).then(Mono.fromRunnable(() -> sessions = reader.table()));
+        return Mono.defer(() -> machine.restore(state))
+                .then(Mono.defer(() -> reader.isDone() ? Mono.empty() : state.then()))
+                .then(Mono.fromRunnable(() -> sessions = reader.table()));
     }
 
     /**

@@ -69,6 +69,11 @@ final class SessionReader<R> {
         return stage == Stage.MAGIC ? unread(ByteBuffer.allocate(0)) : ByteBuffer.allocate(0);
     }
 
+    /** Whether the sessions were read, and what comes is the application's. */
+    boolean isDone() {
+        return stage == Stage.DONE;
+    }
+
     private void advance(ByteBuffer whole) {
         partLength = 0;
         switch (stage) {
@@ -109,7 +114,7 @@ final class SessionReader<R> {
      * @throws IllegalStateException if they had not come to their end
      */
     SessionTable<R> table() {
-        if (stage != Stage.DONE && stage != Stage.MAGIC) {
+        if (!isDone()) {
             throw new IllegalStateException("The snapshot ends amid the sessions");
         }
         return table;

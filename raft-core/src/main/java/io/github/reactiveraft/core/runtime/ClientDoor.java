@@ -48,6 +48,11 @@ final class ClientDoor<C, Q, R> {
         return proposals;
     }
 
+    /** The commands of the application and of clients elsewhere. */
+    Commands<C, R> commands() {
+        return commands;
+    }
+
     /** The reads that wait on this node. */
     Reads reads() {
         return reads;
@@ -90,9 +95,10 @@ final class ClientDoor<C, Q, R> {
                     if (!routes.leads()) {
                         return Mono.error(routes.notLeader());
                     }
-                    payloads.checkSize(forward.payload());
                     return switch (forward.kind()) {
-                        case SUBMIT, SUBMIT_ONCE -> submit(forward);
+                        case SUBMIT, SUBMIT_ONCE ->
+                            commands.submitHere(forward.ticket(), forward.payload())
+                                    .map(Forwarding::done);
                         case READ -> read(forward.payload());
                         case READ_INDEX ->
                             Mono.<Long>create(sink -> reads.ask(new IndexRead(sink)))
@@ -104,14 +110,8 @@ final class ClientDoor<C, Q, R> {
                 .onErrorResume(RaftException.class, refused -> Mono.just(Forwarding.failed(refused)));
     }
 
-    private Mono<Forwarded> submit(Forward forward) {
-        payloads.decode(machine.commandCodec(), forward.payload());
-        return Submission.<R>once(
-                        submission -> commands.propose(forward.ticket(), forward.payload(), submission::taken))
-                .map(result -> Forwarding.done(payloads.encodeDone(machine.resultCodec(), result)));
-    }
-
     private Mono<Forwarded> read(Bytes payload) {
+        payloads.checkSize(payload);
         Q query = payloads.decode(machine.queryCodec(), payload);
         return Mono.<R>create(sink -> reads.ask(new QueryRead<>(machine, query, null, null, sink)))
                 .map(answer -> Forwarding.done(payloads.encode(machine.resultCodec(), answer)));

@@ -53,7 +53,7 @@ final class CommandWaiter<R> implements Waiter<R> {
         if (result != null) {
             outcome.tryEmitValue(result);
         } else {
-            failed(new RaftException.OutcomeUnknown(
+            failed(new RaftException.ResultLost(
                     applied.kind() == Applied.Kind.EXECUTED
                             ? "Done, but the state machine answered with null: let it answer with a value"
                             : "Done, but the result had no encoding and is not known any more",

@@ -8,8 +8,9 @@ import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.Ticket;
+import io.github.reactiveraft.api.session.Admission;
 import io.github.reactiveraft.api.session.CommandSession;
-import java.util.concurrent.atomic.AtomicBoolean;
+import io.github.reactiveraft.api.session.Submission;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -65,20 +66,9 @@ final class Commands<C, R> {
             if (overloaded != null) {
                 throw overloaded;
             }
-            BooleanSupplier claim = once(submission);
-            return session.<R>send(ticket -> send(ticket, payload, claim)).doFinally(signal -> admission.release(size));
+            return session.<R>send(ticket -> send(ticket, payload, submission::taken))
+                    .doFinally(signal -> admission.release(size));
         });
-    }
-
-    /** What was sent once, and perhaps taken, is not withdrawn any more. Asked by one attempt at a time. */
-    private static BooleanSupplier once(Submission<?> submission) {
-        AtomicBoolean isTaken = new AtomicBoolean();
-        return () -> {
-            if (!isTaken.get()) {
-                isTaken.set(submission.taken());
-            }
-            return isTaken.get();
-        };
     }
 
     private Mono<R> send(@Nullable Ticket ticket, Bytes payload, BooleanSupplier claim) {
@@ -94,8 +84,21 @@ final class Commands<C, R> {
                 .map(result -> payloads.decodeDone(machine.resultCodec(), result));
     }
 
-    /** Puts a command into the log of this node, which leads; empty if it was withdrawn. */
-    Mono<R> propose(@Nullable Ticket ticket, Bytes payload, BooleanSupplier claim) {
+    /** One command of a client elsewhere, in whose session it is, if in any: sent once, from here. */
+    Mono<Bytes> submit(@Nullable Ticket ticket, Bytes payload) {
+        payloads.checkSize(payload);
+        return routes.leads() ? submitHere(ticket, payload) : forwarding.submit(routes.leaderToAsk(), ticket, payload);
+    }
+
+    /** The same, with this node in the lead; what cannot be decoded does not get into the log. */
+    Mono<Bytes> submitHere(@Nullable Ticket ticket, Bytes payload) {
+        payloads.checkSize(payload);
+        payloads.decode(machine.commandCodec(), payload);
+        return Submission.<R>once(submission -> propose(ticket, payload, submission::taken))
+                .map(result -> payloads.encodeDone(machine.resultCodec(), result));
+    }
+
+    private Mono<R> propose(@Nullable Ticket ticket, Bytes payload, BooleanSupplier claim) {
         CommandWaiter<R> waiter = new CommandWaiter<>(claim);
         proposals.enqueue(ticket == null ? Proposal.command(payload) : Proposal.command(ticket, payload), waiter);
         return waiter.outcome();
@@ -106,7 +109,8 @@ final class Commands<C, R> {
         session.close(cause);
     }
 
-    private Mono<Long> openSession() {
+    /** A session, for whomever. */
+    Mono<Long> openSession() {
         return routes.leads() ? proposeSession() : forwarding.openSession(routes.leaderToAsk());
     }
 

@@ -9,6 +9,7 @@ import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
 import io.github.reactiveraft.api.model.RaftResponse.Forwarded.Outcome;
 import io.github.reactiveraft.api.model.Ticket;
+import io.github.reactiveraft.api.session.Admission;
 import io.github.reactiveraft.api.spi.PeerException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -57,7 +58,7 @@ final class Forwarding {
                             Patience.askSeldom(parts, question),
                             request.payload().length())
                     .onErrorMap(
-                            failure -> askedCount.get() > 1,
+                            failure -> askedCount.get() > 1 && !(failure instanceof RaftException.ResultLost),
                             failure -> new RaftException.OutcomeUnknown(
                                     "Asked for several times; " + failure.getMessage(), failure));
         });
@@ -151,6 +152,7 @@ final class Forwarding {
             case REJECTED -> throw new RaftException.Rejected(message, null);
             case UNKNOWN -> throw new RaftException.OutcomeUnknown(message, null);
             case SESSION_EXPIRED -> throw new RaftException.SessionExpired(message);
+            case RESULT_LOST -> throw new RaftException.ResultLost(message, null);
         };
     }
 
@@ -191,6 +193,9 @@ final class Forwarding {
         }
         if (cause instanceof RaftException.SessionExpired) {
             return Outcome.SESSION_EXPIRED;
+        }
+        if (cause instanceof RaftException.ResultLost) {
+            return Outcome.RESULT_LOST;
         }
         return cause.isDefinitelyNotDone() ? Outcome.CLOSED : Outcome.UNKNOWN;
     }

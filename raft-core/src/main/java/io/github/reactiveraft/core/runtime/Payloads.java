@@ -48,7 +48,7 @@ final class Payloads {
         try {
             return encode(codec, result);
         } catch (RaftException unsendable) {
-            throw new RaftException.OutcomeUnknown("Done, but the result cannot be sent", unsendable);
+            throw new RaftException.ResultLost("Done, but the result cannot be sent", unsendable);
         }
     }
 
@@ -57,7 +57,7 @@ final class Payloads {
         try {
             return decode(codec, result);
         } catch (RaftException unreadable) {
-            throw new RaftException.OutcomeUnknown("Done, but the result is unreadable", unreadable);
+            throw new RaftException.ResultLost("Done, but the result is unreadable", unreadable);
         }
     }
 }

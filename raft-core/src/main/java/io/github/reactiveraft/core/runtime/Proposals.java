@@ -4,6 +4,7 @@ import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.RaftLimits;
 import io.github.reactiveraft.api.model.Proposal;
+import io.github.reactiveraft.api.session.Admission;
 import io.github.reactiveraft.api.spi.NodeTime;
 import io.github.reactiveraft.core.protocol.Effect.Accepted;
 import io.github.reactiveraft.core.protocol.Event.Proposed;

@@ -17,6 +17,7 @@ import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.model.SnapshotMeta;
+import io.github.reactiveraft.api.spi.ClientGateway;
 import io.github.reactiveraft.api.spi.LocalNode;
 import io.github.reactiveraft.api.spi.PeerReply;
 import io.github.reactiveraft.api.spi.RaftPeer;
@@ -59,6 +60,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
     private final StatusBoard board;
     private final ClientDoor<C, Q, R> door;
     private final InboundRpcs rpcs;
+    private final ClientGateway clients;
     private final RoleFlows roles;
     private final EffectRunner effects;
     private final List<RaftPeer> peers;
@@ -97,6 +99,8 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
                 shelf::piece,
                 digests::answer,
                 new EntryLender(parts, loop::view, log)::answer);
+        clients = new RemoteClients<>(
+                machine, door, watches, board, settings.limits().entryBytes());
         Supersession supersession = new Supersession(parts, io, loop);
         peers = peers(parts, (reply, refused) -> loop.execute(() -> superseded(supersession, reply, refused)));
         roles = new RoleFlows(parts, peers, loop::view, log, shelf, disk);
@@ -131,7 +135,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
                 settings.limits().batchBytes());
         return Mono.defer(() -> {
                     loop.connect(effects, this::afterBurst, this::failed);
-                    return parts.transport().start(local, rpcs);
+                    return parts.transport().start(local, new Doors(rpcs, clients));
                 })
                 .then(Mono.fromRunnable(() -> peers.forEach(RaftPeer::address)))
                 .then(Mono.<RaftNode<C, Q, R>>create(sink -> loop.execute(() -> {

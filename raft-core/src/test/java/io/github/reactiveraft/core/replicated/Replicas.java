@@ -21,6 +21,9 @@ final class Replicas {
 
     static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+    /** A result that has an encoding and cannot be decoded. */
+    static final long UNREADABLE = 14;
+
     final Replica<Long, Long> replica = new Replica<>(new Sum());
     private long index;
     long now = 1_000;
@@ -116,7 +119,13 @@ final class Replicas {
                         }
                         return Codec.int64().encode(value);
                     },
-                    Codec.int64()::decode);
+                    bytes -> {
+                        long value = Codec.int64().decode(bytes);
+                        if (value == UNREADABLE) {
+                            throw new IllegalArgumentException("of another release");
+                        }
+                        return value;
+                    });
         }
 
         @Override

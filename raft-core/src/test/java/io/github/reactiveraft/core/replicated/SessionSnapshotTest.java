@@ -7,6 +7,7 @@ import io.github.reactiveraft.api.fuzz.HostileInputs;
 import io.github.reactiveraft.api.fuzz.Mutator;
 import io.github.reactiveraft.api.fuzz.Trials;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -74,6 +75,30 @@ class SessionSnapshotTest {
 
         assertThat(restored.command(session, 1, 0, 13)).isEqualTo(Applied.repeated(null));
         assertThat(restored.digest()).isEqualTo(log.digest());
+    }
+
+    /** A release that writes results otherwise than the one before. */
+    @Test
+    void resultThatCannotBeReadIsRememberedAsDone() {
+        log.command(session, 1, 0, Replicas.UNREADABLE);
+
+        Replicas restored = log.restored(1_000);
+
+        assertThat(restored.command(session, 1, 0, Replicas.UNREADABLE)).isEqualTo(Applied.repeated(null));
+        assertThat(restored.digest()).isEqualTo(log.digest());
+    }
+
+    @Test
+    void sessionsAreReadThoughTheMachineHasNoState() {
+        log.command(session, 1, 0, 5);
+        byte[] snapshot = log.snapshot();
+        Replica<Long, Long> stateless = new Replica<>(new Stateless());
+
+        stateless.restore(Flux.just(ByteBuffer.wrap(snapshot))).block();
+
+        List<Long> numbers = new ArrayList<>();
+        stateless.digest(numbers::add);
+        assertThat(numbers).hasSize(log.digest().size());
     }
 
     @Test

@@ -7,8 +7,8 @@ import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.RaftException.Closed;
 import io.github.reactiveraft.api.RaftException.NotLeader;
-import io.github.reactiveraft.api.RaftException.OutcomeUnknown;
 import io.github.reactiveraft.api.RaftException.Rejected;
+import io.github.reactiveraft.api.RaftException.ResultLost;
 import io.github.reactiveraft.api.RaftException.Unavailable;
 import io.github.reactiveraft.api.RaftSettings;
 import io.github.reactiveraft.api.ReadMode;
@@ -185,7 +185,7 @@ class ClientDoorTest {
         bench.n2.calls().forEach(call -> call.answer(Forwarding.done(Bytes.of(new byte[3]))));
         bench.passMillis(1);
 
-        assertThat(heard).extracting(Object::getClass).containsExactly(OutcomeUnknown.class, Unavailable.class);
+        assertThat(heard).extracting(Object::getClass).containsExactly(ResultLost.class, Unavailable.class);
     }
 
     @Test
@@ -245,7 +245,7 @@ class ClientDoorTest {
         ask(door, Kind.SUBMIT, bytes(15));
         lab.commitAll();
 
-        assertThat(answers).extracting(Forwarded::outcome).containsExactly(Outcome.UNKNOWN);
+        assertThat(answers).extracting(Forwarded::outcome).containsExactly(Outcome.RESULT_LOST);
     }
 
     @Test

@@ -39,7 +39,7 @@ class ReadmeTest {
 
     @Test
     void readmeShowsWhatItTakes() throws IOException {
-        assertThat(snippets(README)).containsExactly("state-machine", "start", "use", "test");
+        assertThat(snippets(README)).containsExactly("state-machine", "start", "use", "connect", "test");
         assertThat(snippets(DOCS.resolve("testing.md")))
                 .containsExactly("test", "full-disk", "linearizability", "request", "drive", "no-majority", "contract");
         assertThat(snippets(DOCS.resolve("kv.md"))).containsExactly("apply", "watch");

@@ -109,6 +109,6 @@ final class InboundRequests implements RSocket {
         boolean isQuery =
                 request instanceof RaftRequest.Forward forward && forward.kind() == RaftRequest.Forward.Kind.READ;
         return new Forwarded(
-                isQuery ? Forwarded.Outcome.REJECTED : Forwarded.Outcome.UNKNOWN, Bytes.empty(), message, null);
+                isQuery ? Forwarded.Outcome.REJECTED : Forwarded.Outcome.RESULT_LOST, Bytes.empty(), message, null);
     }
 }

@@ -41,12 +41,18 @@ final class PeerLink {
      * @param connect opens a new connection for each subscriber
      * @param seed spreads the waits between attempts; another one for each pair of nodes
      */
-    PeerLink(String name, Mono<RSocket> connect, EventExecutor timer, TransportSettings settings, long seed) {
+    PeerLink(
+            String name,
+            Mono<RSocket> connect,
+            EventExecutor timer,
+            Duration connectTimeout,
+            Backoff backoff,
+            long seed) {
         this.name = name;
         this.connect = connect;
         this.timer = timer;
-        this.connectTimeout = settings.connectTimeout();
-        this.backoff = settings.backoff();
+        this.connectTimeout = connectTimeout;
+        this.backoff = backoff;
         this.seed = seed;
     }
 

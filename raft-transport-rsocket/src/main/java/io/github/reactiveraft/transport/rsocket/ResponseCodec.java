@@ -54,7 +54,8 @@ final class ResponseCodec {
             Forwarded.Outcome.REJECTED,
             Forwarded.Outcome.UNKNOWN,
             Forwarded.Outcome.CLOSED,
-            Forwarded.Outcome.SESSION_EXPIRED);
+            Forwarded.Outcome.SESSION_EXPIRED,
+            Forwarded.Outcome.RESULT_LOST);
 
     /** Roles likewise. */
     static final List<Role> ROLES = List.of(Role.FOLLOWER, Role.PRE_CANDIDATE, Role.CANDIDATE, Role.LEADER);

@@ -86,14 +86,27 @@ final class RunningTransport {
     }
 
     private Mono<Void> accept(DuplexConnection connection) {
-        RSocket requests = new InboundRequests(local, handler, refusals, String.valueOf(connection.remoteAddress()));
-        return RSocketServer.create(SocketAcceptor.with(requests))
+        RSocket members = new InboundRequests(local, handler, refusals, String.valueOf(connection.remoteAddress()));
+        SocketAcceptor acceptor = (setup, sender) -> Mono.just(
+                ClientRequest.SETUP_MIME.equals(setup.metadataMimeType())
+                        ? new ClientRequests(local, handler.clients(), this::addressOf)
+                        : members);
+        return RSocketServer.create(acceptor)
                 .payloadDecoder(PayloadDecoder.ZERO_COPY)
                 .maxInboundPayloadSize(frameBytes)
                 .maxTimeToFirstFrame(FIRST_FRAME)
                 .interceptors(RunningTransport::refuseFragments)
                 .asConnectionAcceptor(frameBytes)
                 .apply(connection);
+    }
+
+    /** Where a member is reached, this one included; empty if that is not known. */
+    private String addressOf(NodeId id) {
+        Endpoint endpoint = settings.peers().get(id);
+        if (endpoint == null && id.equals(local.self().node())) {
+            endpoint = listening();
+        }
+        return endpoint == null ? "" : endpoint.toString();
     }
 
     private static void refuseFragments(InterceptorRegistry interceptors) {
@@ -131,7 +144,8 @@ final class RunningTransport {
                         id + " at " + endpoint,
                         connect(endpoint),
                         loops.onClient(true).next(),
-                        settings,
+                        settings.connectTimeout(),
+                        settings.backoff(),
                         seed));
         return peer;
     }

@@ -161,7 +161,7 @@ final class RSocketPeerTest {
                 "n1", (from, request) -> Mono.just(new Forwarded(Forwarded.Outcome.DONE, result, "", null)));
         RSocketRaftTransport client = peers.startCaller("n2", "n1", server);
 
-        assertThat(forward(client, Forward.Kind.SUBMIT).outcome()).isEqualTo(Forwarded.Outcome.UNKNOWN);
+        assertThat(forward(client, Forward.Kind.SUBMIT).outcome()).isEqualTo(Forwarded.Outcome.RESULT_LOST);
         assertThat(forward(client, Forward.Kind.READ).outcome()).isEqualTo(Forwarded.Outcome.REJECTED);
     }
 

@@ -8,6 +8,7 @@ import io.github.reactiveraft.api.RaftException.NotLeader;
 import io.github.reactiveraft.api.RaftException.OutcomeUnknown;
 import io.github.reactiveraft.api.RaftException.Overloaded;
 import io.github.reactiveraft.api.RaftException.Rejected;
+import io.github.reactiveraft.api.RaftException.ResultLost;
 import io.github.reactiveraft.api.RaftException.SessionExpired;
 import io.github.reactiveraft.api.RaftException.Unavailable;
 import org.slf4j.Logger;
@@ -43,6 +44,9 @@ final class Failures {
     private static WholeAnswer answer(RaftException failure) {
         if (failure instanceof OutcomeUnknown) {
             return WholeAnswer.json(504, new Json.Outcome("unknown"));
+        }
+        if (failure instanceof ResultLost) {
+            return WholeAnswer.json(504, new Json.Outcome("done"));
         }
         if (failure instanceof Rejected) {
             return WholeAnswer.problem(400, "rejected", text(failure));

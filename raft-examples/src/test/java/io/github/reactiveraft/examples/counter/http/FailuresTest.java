@@ -23,6 +23,7 @@ class FailuresTest {
             new RaftException.Closed(N1), 503,
             new RaftException.Fatal("disk gone", null), 503,
             new RaftException.Rejected("too large", null), 400,
+            new RaftException.ResultLost("too large", null), 504,
             new RaftException.OutcomeUnknown("lost", null), 504);
 
     static Stream<RaftException> known() {

@@ -1,0 +1,59 @@
+package io.github.reactiveraft.transport.rsocket;
+
+import io.github.reactiveraft.api.RaftException;
+import io.rsocket.exceptions.ApplicationErrorException;
+import java.util.Locale;
+
+/** Errors as clients in other processes get them: the text of an application error, of which the first word is the kind. */
+final class ClientErrors {
+
+    private ClientErrors() {}
+
+    static ApplicationErrorException encode(RaftException failure) {
+        return new ApplicationErrorException(word(failure) + " " + failure.getMessage());
+    }
+
+    private static String word(RaftException failure) {
+        if (failure instanceof RaftException.NotLeader) {
+            return "NOT_LEADER";
+        }
+        if (failure instanceof RaftException.Unavailable) {
+            return "UNAVAILABLE";
+        }
+        if (failure instanceof RaftException.Overloaded) {
+            return "OVERLOADED";
+        }
+        if (failure instanceof RaftException.Compacted) {
+            return "COMPACTED";
+        }
+        if (failure instanceof RaftException.Rejected) {
+            return "REJECTED";
+        }
+        if (failure instanceof RaftException.SessionExpired) {
+            return "SESSION_EXPIRED";
+        }
+        if (failure instanceof RaftException.ResultLost) {
+            return "RESULT_LOST";
+        }
+        return failure.isDefinitelyNotDone() ? "CLOSED" : "UNKNOWN";
+    }
+
+    /** What an application error of a node means; anything else leaves open what was done. */
+    static RaftException decode(String node, Throwable error) {
+        if (error instanceof RaftException known) {
+            return known;
+        }
+        String text = String.valueOf(error.getMessage());
+        int space = error instanceof ApplicationErrorException ? text.indexOf(' ') : -1;
+        String message = node + ": " + text.substring(space + 1);
+        return switch (space < 0 ? "" : text.substring(0, space).toUpperCase(Locale.ROOT)) {
+            case "NOT_LEADER", "UNAVAILABLE", "CLOSED" -> new RaftException.Unavailable(message);
+            case "OVERLOADED" -> new RaftException.Overloaded(message);
+            case "COMPACTED" -> new RaftException.Compacted(message);
+            case "REJECTED" -> new RaftException.Rejected(message, error);
+            case "RESULT_LOST" -> new RaftException.ResultLost(message, error);
+            case "SESSION_EXPIRED" -> new RaftException.SessionExpired(message);
+            default -> new RaftException.OutcomeUnknown(message, error);
+        };
+    }
+}

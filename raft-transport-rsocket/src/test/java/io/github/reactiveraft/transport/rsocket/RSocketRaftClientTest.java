@@ -1,0 +1,354 @@
+package io.github.reactiveraft.transport.rsocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.reactiveraft.api.Change;
+import io.github.reactiveraft.api.Codec;
+import io.github.reactiveraft.api.Codecs;
+import io.github.reactiveraft.api.LeaderChange;
+import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.RaftClient;
+import io.github.reactiveraft.api.RaftException;
+import io.github.reactiveraft.api.RaftException.Closed;
+import io.github.reactiveraft.api.RaftException.OutcomeUnknown;
+import io.github.reactiveraft.api.RaftException.Overloaded;
+import io.github.reactiveraft.api.RaftException.Rejected;
+import io.github.reactiveraft.api.RaftException.ResultLost;
+import io.github.reactiveraft.api.RaftException.SessionExpired;
+import io.github.reactiveraft.api.RaftException.Unavailable;
+import io.github.reactiveraft.api.ReadMode;
+import io.github.reactiveraft.api.ReadToken;
+import io.github.reactiveraft.api.model.Bytes;
+import io.github.reactiveraft.api.model.Ticket;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** A client against doors that answer as the test says, over real connections. */
+class RSocketRaftClientTest {
+
+    private static final Codecs<String, String, String> TEXT = new Codecs<>() {
+        @Override
+        public Codec<String> commandCodec() {
+            return Codec.utf8();
+        }
+
+        @Override
+        public Codec<String> queryCodec() {
+            return Codec.utf8();
+        }
+
+        @Override
+        public Codec<String> resultCodec() {
+            return Codec.utf8();
+        }
+    };
+
+    private final Peers peers = new Peers();
+    private final Deque<RaftClient<String, String, String>> clients = new ArrayDeque<>();
+    private final ScriptedGateway gateway = new ScriptedGateway(7);
+
+    @AfterEach
+    void close() {
+        clients.forEach(client -> client.close().block(Peers.SOON));
+        peers.close();
+    }
+
+    @Test
+    void commandsGetTheirResultsAndTickets() {
+        RaftClient<String, String, String> client = connect(peers.start("n1", gateway));
+
+        StepVerifier.create(client.submit("a").concatWith(client.submit("b")))
+                .expectNext("a", "b")
+                .expectComplete()
+                .verify(Peers.SOON);
+
+        assertThat(gateway.tickets).containsExactly(new Ticket(7, 1, 0), new Ticket(7, 2, 0));
+    }
+
+    @Test
+    void commandIsOneHoweverOftenItIsSubscribedTo() {
+        RaftClient<String, String, String> client = connect(peers.start("n1", gateway));
+
+        StepVerifier.create(client.submit("a").repeat(3))
+                .expectNext("a", "a", "a", "a")
+                .expectComplete()
+                .verify(Peers.SOON);
+
+        assertThat(gateway.tickets).hasSize(1);
+    }
+
+    @Test
+    void streamIsAnsweredInOrderAndAskedForNoMoreThanIsUnderWay() {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        gateway.submitting((ticket, command) -> Mono.fromSupplier(() -> {
+                    most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                    return command;
+                })
+                .delayElement(Duration.ofMillis(1))
+                .doFinally(signal -> underWay.decrementAndGet()));
+        RaftClient<String, String, String> client = connect(peers.start("n1", gateway));
+        Flux<String> commands =
+                Flux.range(0, 3_000).doOnNext(i -> asked.incrementAndGet()).map(String::valueOf);
+
+        StepVerifier.create(client.submitAll(commands), 10)
+                .expectNextCount(10)
+                .then(() -> assertThat(asked.get()).isLessThanOrEqualTo(10 + RaftClient.STREAM_WINDOW))
+                .thenRequest(Long.MAX_VALUE)
+                .expectNextSequence(
+                        IntStream.range(10, 3_000).mapToObj(String::valueOf).toList())
+                .expectComplete()
+                .verify(Peers.SOON);
+
+        assertThat(most.get()).isLessThanOrEqualTo(RaftClient.STREAM_WINDOW);
+    }
+
+    @Test
+    void streamEndsAtTheFirstUnknownOutcomeAndSaysWhichThatWas() {
+        gateway.submitting((ticket, command) ->
+                text(command).equals("2") ? Mono.error(new OutcomeUnknown("who knows", null)) : Mono.just(command));
+        RaftClient<String, String, String> client =
+                connect(describe(peers.start("n1", gateway)).patience(Duration.ZERO));
+
+        StepVerifier.create(client.submitAll(Flux.just("1", "2", "3")))
+                .expectNext("1")
+                .expectErrorSatisfies(failure -> assertThat(failure)
+                        .isInstanceOf(OutcomeUnknown.class)
+                        .hasMessageContaining("Command 2")
+                        .hasMessageContaining("who knows"))
+                .verify(Peers.SOON);
+    }
+
+    @Test
+    void outcomeThatWasNotSeenIsAskedForWithTheSameTicket() {
+        answering(new OutcomeUnknown("lost", null), new Unavailable("nobody leads"), new Overloaded("full"));
+        RaftClient<String, String, String> client = connect(peers.start("n1", gateway));
+
+        StepVerifier.create(client.submit("a")).expectNext("a").expectComplete().verify(Peers.SOON);
+
+        assertThat(gateway.tickets).hasSize(4).containsOnly(new Ticket(7, 1, 0));
+    }
+
+    @Test
+    void whatWasDefinitelyNotDoneIsTriedAgain() {
+        answering(new Unavailable("nobody leads"), new Overloaded("full"), new SessionExpired("ended"));
+        RaftClient<String, String, String> client = connect(peers.start("n1", gateway));
+
+        StepVerifier.create(client.submit("a")).expectNext("a").expectComplete().verify(Peers.SOON);
+
+        assertThat(gateway.tickets).hasSize(4);
+    }
+
+    @Test
+    void otherErrorsComeAsWhatTheyAre() {
+        for (RaftException failure : List.of(new Rejected("what is this", null), new ResultLost("too large", null))) {
+            answering(failure);
+            RaftClient<String, String, String> client = connect(peers.start("n1", gateway));
+
+            StepVerifier.create(client.submit("a"))
+                    .expectErrorSatisfies(cause -> assertThat(cause)
+                            .isInstanceOf(failure.getClass())
+                            .hasMessageContaining(String.valueOf(failure.getMessage())))
+                    .verify(Peers.SOON);
+        }
+    }
+
+    @Test
+    void patienceEnds() {
+        gateway.submitting((ticket, command) -> Mono.error(new Unavailable("nobody leads")));
+        RaftClient<String, String, String> client =
+                connect(describe(peers.start("n1", gateway)).patience(Duration.ofMillis(200)));
+
+        StepVerifier.create(client.submit("a")).expectError(Unavailable.class).verify(Peers.SOON);
+
+        assertThat(gateway.tickets).as("after 50 and 100 ms").hasSize(3);
+    }
+
+    @Test
+    void leaderIsAskedThatAnyMemberKnows() {
+        ScriptedGateway leading = new ScriptedGateway(9);
+        RSocketRaftTransport second = peers.start("n2", leading);
+        RSocketRaftTransport first = peers.start(
+                RSocketRaftTransport.listening("127.0.0.1:0").peer("n2", second.address()), Peers.node("n1"), gateway);
+        RaftClient<String, String, String> client = connect(first);
+
+        gateway.leads(3, "n2");
+        StepVerifier.create(client.leaders().take(1))
+                .expectNext(new LeaderChange(3, Optional.of(NodeId.of("n2"))))
+                .expectComplete()
+                .verify(Peers.SOON);
+        StepVerifier.create(client.submit("a")).expectNext("a").expectComplete().verify(Peers.SOON);
+
+        assertThat(leading.tickets).containsExactly(new Ticket(9, 1, 0));
+        assertThat(gateway.tickets).isEmpty();
+    }
+
+    @Test
+    void memberThatIsGoneIsPassedOver() {
+        RSocketRaftTransport first = peers.start("n1", gateway);
+        ScriptedGateway other = new ScriptedGateway(9);
+        RSocketRaftTransport second = peers.start("n2", other);
+        RaftClient<String, String, String> client = connect(first, second);
+        StepVerifier.create(client.submit("a")).expectNext("a").expectComplete().verify(Peers.SOON);
+
+        first.stop().block(Peers.SOON);
+        second.stop().block(Peers.SOON);
+        peers.start(RSocketRaftTransport.listening(second.address()), Peers.node("n2"), other);
+
+        StepVerifier.create(client.submit("b")).expectNext("b").expectComplete().verify(Peers.SOON);
+        assertThat(gateway.tickets.size() + other.tickets.size()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void commandUnderWayOnAConnectionThatBreaksIsAskedForElsewhere() {
+        RSocketRaftTransport first = peers.start("n1", gateway.submitting((ticket, command) -> Mono.never()));
+        ScriptedGateway other = new ScriptedGateway(9);
+        RaftClient<String, String, String> client = connect(first, peers.start("n2", other));
+
+        StepVerifier.create(client.submit("a"))
+                .then(() -> awaitTicket(gateway, other))
+                .then(() -> first.stop().block(Peers.SOON))
+                .expectNext("a")
+                .expectComplete()
+                .verify(Peers.SOON);
+
+        assertThat(other.tickets).isNotEmpty();
+    }
+
+    private static void awaitTicket(ScriptedGateway one, ScriptedGateway other) {
+        Flux.interval(Duration.ofMillis(10))
+                .takeUntil(tick -> !one.tickets.isEmpty() || !other.tickets.isEmpty())
+                .blockLast(Peers.SOON);
+    }
+
+    @Test
+    void readsTellHowFarTheStateWas() {
+        RaftClient<String, String, String> client = connect(peers.start("n1", gateway));
+        ReadToken token = ReadToken.at(40);
+
+        StepVerifier.create(client.read("q").concatWith(client.read("r", ReadMode.local(token))))
+                .expectNext("q", "r")
+                .expectComplete()
+                .verify(Peers.SOON);
+
+        assertThat(token.index()).isEqualTo(42);
+    }
+
+    @Test
+    void changesComeWithTheirIndexes() {
+        RaftClient<String, String, String> client = connect(peers.start("n1", gateway));
+
+        StepVerifier.create(client.watch().take(2))
+                .then(() -> Flux.interval(Duration.ofMillis(10))
+                        .takeUntil(tick -> gateway.changes.currentSubscriberCount() > 0)
+                        .blockLast(Peers.SOON))
+                .then(() -> gateway.changes.tryEmitNext(new Change<>(5, bytes("five"))))
+                .then(() -> gateway.changes.tryEmitNext(new Change<>(9, bytes("nine"))))
+                .expectNext(new Change<>(5, "five"), new Change<>(9, "nine"))
+                .expectComplete()
+                .verify(Peers.SOON);
+    }
+
+    @Test
+    void closingAnswersEverybody() {
+        gateway.submitting((ticket, command) ->
+                text(command).equals("for ever") ? Mono.never() : Mono.error(new Unavailable("nobody leads")));
+        RaftClient<String, String, String> client = connect(peers.start("n1", gateway));
+        Deque<Throwable> heard = new ConcurrentLinkedDeque<>();
+        client.submit("for ever").subscribe(result -> {}, heard::add);
+        client.submit("again and again").subscribe(result -> {}, heard::add);
+        client.watch().subscribe(change -> {}, heard::add);
+        awaitTicket(gateway, gateway);
+
+        client.close().block(Peers.SOON);
+
+        assertThat(heard).hasSize(3).allMatch(RaftException.class::isInstance);
+        StepVerifier.create(client.submit("late")).expectError(Closed.class).verify(Peers.SOON);
+        StepVerifier.create(client.read("late")).expectError(Closed.class).verify(Peers.SOON);
+        StepVerifier.create(client.watch()).expectError(Closed.class).verify(Peers.SOON);
+        StepVerifier.create(client.close()).expectComplete().verify(Peers.SOON);
+    }
+
+    @Test
+    void tooMuchAtATimeIsOverload() {
+        gateway.submitting((ticket, command) -> Mono.never());
+        RaftClient<String, String, String> client =
+                connect(describe(peers.start("n1", gateway)).pending(2, 1_000));
+        client.submit("1").subscribe(result -> {}, failure -> {});
+        client.submit("2").subscribe(result -> {}, failure -> {});
+
+        StepVerifier.create(client.submit("3")).expectError(Overloaded.class).verify(Peers.SOON);
+    }
+
+    @Test
+    void anotherClusterIsNotServed() {
+        RSocketRaftTransport server = peers.start("n1", gateway);
+        RaftClient<String, String, String> client =
+                connect(RSocketRaftClient.of(TEXT, "bills").seeds(server.address()));
+
+        StepVerifier.create(client.submit("a")).expectError(Rejected.class).verify(Peers.SOON);
+        StepVerifier.create(client.read("a")).expectError(Rejected.class).verify(Peers.SOON);
+    }
+
+    @Test
+    void nodeWithoutADoorForClientsSaysSo() {
+        RaftClient<String, String, String> client =
+                connect(describe(peers.start("n1", Peers::echo)).patience(Duration.ZERO));
+
+        StepVerifier.create(client.submit("a")).expectError(Unavailable.class).verify(Peers.SOON);
+    }
+
+    @Test
+    void clientNeedsSomebodyToBeginWith() {
+        Mono<RaftClient<String, String, String>> nowhere =
+                RSocketRaftClient.of(TEXT, "orders").connect();
+
+        assertThatThrownBy(nowhere::block).hasMessageContaining("seeds");
+    }
+
+    private void answering(RaftException... failures) {
+        Deque<RaftException> script = new ConcurrentLinkedDeque<>(List.of(failures));
+        gateway.submitting((ticket, command) -> {
+            RaftException next = script.poll();
+            return next == null ? Mono.just(command) : Mono.error(next);
+        });
+    }
+
+    private static RSocketRaftClient<String, String, String> describe(RSocketRaftTransport... members) {
+        String[] seeds =
+                List.of(members).stream().map(RSocketRaftTransport::address).toArray(String[]::new);
+        return RSocketRaftClient.of(TEXT, "orders").seeds(seeds);
+    }
+
+    private RaftClient<String, String, String> connect(RSocketRaftTransport... members) {
+        return connect(describe(members));
+    }
+
+    private RaftClient<String, String, String> connect(RSocketRaftClient<String, String, String> description) {
+        RaftClient<String, String, String> client =
+                description.connect().blockOptional(Peers.SOON).orElseThrow();
+        clients.push(client);
+        return client;
+    }
+
+    private static String text(Bytes bytes) {
+        return Codec.utf8().decode(bytes.buffer());
+    }
+
+    private static Bytes bytes(String text) {
+        return Bytes.of(Codec.utf8().encode(text));
+    }
+}
