@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
             PowerCutsCommand.class,
             LargeSnapshotCommand.class,
             RestartCommand.class,
+            RollingRestartCommand.class,
             NodeCommand.class,
             ReopenCommand.class
         })

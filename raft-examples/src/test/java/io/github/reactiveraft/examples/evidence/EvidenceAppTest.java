@@ -23,6 +23,7 @@ class EvidenceAppTest {
                 "restart --entries 0",
                 "restart --entries",
                 "restart --no-such",
+                "rolling-restart --rounds 0",
                 "no-such"
             })
     void wrongOptionsAreRefusedInOneLine(String line) {
@@ -32,10 +33,10 @@ class EvidenceAppTest {
     }
 
     @Test
-    void helpTellsOfTheThreeCommandsAlone() {
+    void helpTellsOfTheCommandsForPeopleAlone() {
         assertThat(exitCode("--help")).isZero();
         assertThat(out.toString())
-                .contains("power-cuts", "large-snapshot", "restart")
+                .contains("power-cuts", "large-snapshot", "restart", "rolling-restart")
                 .doesNotContain("reopen", "node ");
     }
 

@@ -59,6 +59,22 @@ final class EvidenceCluster implements AutoCloseable {
         running.put(node, Programs.start(directory(node), arguments));
     }
 
+    /** Stops one as an operator would, and answers with its exit code. */
+    int stop(int node) {
+        JavaProcess process = process(node);
+        process.terminate();
+        int exitCode = process.exitCode();
+        running.remove(node);
+        return exitCode;
+    }
+
+    /** Where clients find the members. */
+    String[] addresses() {
+        return ports.subList(0, NODE_COUNT).stream()
+                .map(port -> "127.0.0.1:" + port)
+                .toArray(String[]::new);
+    }
+
     Path directory(int node) {
         return directory.resolve(name(node));
     }

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Gathers evidence in a directory of its own and gives the verdict as the exit code. */
 abstract sealed class EvidenceCommand implements Callable<Integer>
-        permits PowerCutsCommand, LargeSnapshotCommand, RestartCommand {
+        permits PowerCutsCommand, LargeSnapshotCommand, RestartCommand, RollingRestartCommand {
 
     static final int HELD = 0;
     static final int BROKEN = 1;

@@ -68,6 +68,7 @@ final class NodeCommand implements Callable<Integer> {
                     .storage(storage().with(new StorageSettings(segmentBytes)).log())
                     .start()
                     .block());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> node.close().block()));
             new NodeDoor(node, machine).open(httpPort).block();
             node.terminated().block();
             return 0;
