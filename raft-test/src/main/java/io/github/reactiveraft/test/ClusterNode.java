@@ -134,6 +134,20 @@ public final class ClusterNode<C, Q, R> {
         return isUp() && !isPaused();
     }
 
+    /** What is left of the process when the node has closed, goes as well, unless another was started meanwhile. */
+    Mono<Void> stop() {
+        return driver.mono(Mono.defer(() -> {
+            Optional<RaftNode<C, Q, R>> stopping = isUp() ? raft() : Optional.empty();
+            return stopping.map(node -> node.close().publishOn(run.clients()).doOnSuccess(none -> {
+                        if (raft().equals(stopping)) {
+                            machines.stopped(index);
+                            crash.tryEmitEmpty();
+                        }
+                    }))
+                    .orElse(Mono.empty());
+        }));
+    }
+
     void crash() {
         machines.crash(index);
         crash.tryEmitEmpty();

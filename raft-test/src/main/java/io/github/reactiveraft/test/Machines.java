@@ -48,6 +48,12 @@ final class Machines {
         cluster.kill(node);
     }
 
+    /** A node has closed, and its process ends. */
+    void stopped(int node) {
+        noteIf(isUp(node), Fault.PLANNED_STOP, node);
+        cluster.kill(node);
+    }
+
     void powerCut(int node) {
         requireDisks();
         noteIf(isUp(node), Fault.POWER_CUT, node);

@@ -1,6 +1,7 @@
 package io.github.reactiveraft.test;
 
 import io.github.reactiveraft.api.RaftException;
+import io.github.reactiveraft.api.RaftNode;
 import io.github.reactiveraft.api.ReadMode;
 import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.test.sim.NetworkModel;
@@ -225,6 +226,14 @@ public final class RaftCluster<C, Q, R> {
      */
     public void powerCut(ClusterNode<?, ?, ?> node) {
         own(node).powerCut();
+    }
+
+    /**
+     * Stops a node as an operator does, with {@link RaftNode#close}: a leader hands over first. Completes when the node is
+     * down, at once if it is already; moves virtual time. {@link #restart} starts it again.
+     */
+    public Mono<Void> stop(ClusterNode<C, Q, R> node) {
+        return own(node).stop();
     }
 
     /** Starts a node, killing it first if it runs, with what its disk holds; a partition it is in stays. */

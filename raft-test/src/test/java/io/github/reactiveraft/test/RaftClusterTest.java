@@ -165,6 +165,28 @@ class RaftClusterTest {
     }
 
     @Test
+    void stoppedLeaderHandsOverAndNobodyIsToldOfAFailure() {
+        RaftCluster<Long, String, Long> cluster = cluster(18);
+        add(cluster, 1, 1);
+        for (int round = 0; round < 3; round++) {
+            ClusterNode<Long, String, Long> leader = cluster.leader();
+            Duration before = cluster.elapsed();
+
+            StepVerifier.create(cluster.stop(leader)).verifyComplete();
+            StepVerifier.create(cluster.submit(1L)).expectNextCount(1).verifyComplete();
+
+            assertThat(cluster.elapsed().minus(before))
+                    .as("no election timeout")
+                    .isLessThan(Duration.ofMillis(400));
+            assertThat(leader.isUp()).isFalse();
+            StepVerifier.create(cluster.stop(leader)).as("again").verifyComplete();
+            cluster.restart(leader);
+            StepVerifier.create(cluster.awaitConverged()).verifyComplete();
+        }
+        StepVerifier.create(cluster.read("sum")).expectNext(4L).verifyComplete();
+    }
+
+    @Test
     void crashedNodeComesBackWithItsDisk() {
         RaftCluster<Long, String, Long> cluster = cluster(8);
         add(cluster, 1, 1);
