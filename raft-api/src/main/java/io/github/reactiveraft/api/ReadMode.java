@@ -14,7 +14,7 @@ public sealed interface ReadMode {
     /**
      * The state of the replica that is asked, which may be behind by any time: while it is cut off, it does not change.
      * But never before what was read with this token: a replica that is behind that answers once it has caught up, or says
-     * {@link RaftException.Unavailable} if there is no leader to catch up with.
+     * {@link RaftException.Unavailable} if there is no leader to catch up with, or if it takes longer than an election timeout.
      */
     static ReadMode local(ReadToken token) {
         return new Local(token);

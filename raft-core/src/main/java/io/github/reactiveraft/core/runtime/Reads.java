@@ -249,11 +249,11 @@ final class Reads {
 
     /**
      * Looks after those that wait in vain: nobody is there to send what the state lacks, the disk takes nothing, or it takes too
-     * long. They go to the leader, if that is another node and they may.
+     * long. They go to the leader, if that is another node and they may; those that want this state are told.
      */
     void look(RaftView view, StorageHealth storage) {
         NodeId leader = view.leader();
-        if (ready.isEmpty() || self.equals(leader)) {
+        if (ready.isEmpty()) {
             return;
         }
         if (leader == null) {
@@ -261,7 +261,7 @@ final class Reads {
                     + ", and its state is behind: try again in a moment"));
             return;
         }
-        RaftException held = storage.isWritable()
+        RaftException held = storage.isWritable() || self.equals(leader)
                 ? null
                 : new RaftException.Unavailable(
                         self + " is behind, and its disk takes nothing (" + storage + "): read from another member");
@@ -273,12 +273,17 @@ final class Reads {
     private void sendOn(Ready waits, NodeId leader, @Nullable RaftException held) {
         boolean isDue = held != null || time.nanos() - waits.since() >= patience.toNanos();
         Mono<Void> elsewhere = isDue ? waits.read().elsewhere(leader) : null;
-        if (elsewhere != null) {
+        if (elsewhere != null && !leader.equals(self)) {
             sentOn.tryEmitNext(elsewhere
                     .doOnCancel(() -> waits.read().failed(new RaftException.Closed(self)))
                     .doFinally(signal -> count.decrementAndGet()));
         } else if (held != null) {
             fail(waits.read(), held);
+        } else if (isDue && elsewhere == null) {
+            fail(
+                    waits.read(),
+                    new RaftException.Unavailable(self + " has not got to index " + waits.index()
+                            + " in time: read from another member, or again later"));
         } else {
             ready.computeIfAbsent(waits.index(), each -> new ArrayList<>()).add(waits);
         }

@@ -45,6 +45,23 @@ class WaitingReadsTest extends ReadsFixture {
         assertThat(heard).containsExactly(7L);
     }
 
+    /** Of another cluster's log, say; or nobody waits for it any more. */
+    @Test
+    void localReadOfAStateThatDoesNotComeIsNotKeptForEver() {
+        leading();
+        local(ReadToken.at(Long.MAX_VALUE), 7);
+        lab.lane.runAll();
+        bench.pass(Words.MAX.minusMillis(1));
+        reads.look(lab.view(), StorageHealth.OK);
+        List<Object> early = List.copyOf(heard);
+
+        bench.passMillis(1);
+        reads.look(lab.view(), StorageHealth.OK);
+
+        assertThat(early).isEmpty();
+        assertThat(heard).containsExactly(Unavailable.class);
+    }
+
     @Test
     void readThatWaitsForAStateThatNobodyBringsForwardIsUnavailable() {
         lab.follow();

@@ -14,6 +14,9 @@ import reactor.core.publisher.Mono;
 /** Asks the cluster once, whoever is the one to ask; knows what it means if no answer comes. */
 final class ClientCalls {
 
+    /** How many changes a member sends ahead: they queue there while the connection is slow. */
+    private static final int WATCH_DEMAND = 256;
+
     private final ClusterLinks links;
     private final String prefix;
 
@@ -63,7 +66,9 @@ final class ClientCalls {
                     .flatMapMany(open -> open.socket()
                             .requestStream(ClientRequest.of(Operation.WATCH).payload(prefix)))
                     .map(ClientCalls::received)
+                    .limitRate(WATCH_DEMAND)
                     .map(answer -> new Change<>(answer.index(), answer.data()))
+                    .doOnError(failure -> passOver(target, failed(target, failure)))
                     .onErrorMap(failure -> lost(target, failure));
         });
     }
@@ -86,6 +91,7 @@ final class ClientCalls {
                             .requestResponse(request.payload(prefix))
                             .doOnNext(payload -> open.answered()))
                     .map(ClientCalls::received)
+                    .switchIfEmpty(Mono.error(() -> new RaftException.OutcomeUnknown(target + " sent no answer", null)))
                     .onErrorMap(failure -> failed(target, failure))
                     .doOnError(failure -> passOver(target, failure));
         });
@@ -109,7 +115,9 @@ final class ClientCalls {
     }
 
     private void passOver(Endpoint target, Throwable failure) {
-        if (failure instanceof RaftException.Unavailable || failure instanceof RaftException.OutcomeUnknown) {
+        if (failure instanceof RaftException.Unavailable
+                || failure instanceof RaftException.OutcomeUnknown
+                || failure instanceof RaftException.Rejected) {
             links.passOver(target);
         }
     }

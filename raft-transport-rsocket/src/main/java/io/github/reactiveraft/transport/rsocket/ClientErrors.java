@@ -7,10 +7,15 @@ import java.util.Locale;
 /** Errors as clients in other processes get them: the text of an application error, of which the first word is the kind. */
 final class ClientErrors {
 
+    /** In characters; what is behind them tells nobody more. */
+    private static final int LONGEST = 2_000;
+
     private ClientErrors() {}
 
     static ApplicationErrorException encode(RaftException failure) {
-        return new ApplicationErrorException(word(failure) + " " + failure.getMessage());
+        String message = String.valueOf(failure.getMessage());
+        return new ApplicationErrorException(
+                word(failure) + " " + message.substring(0, Math.min(message.length(), LONGEST)));
     }
 
     private static String word(RaftException failure) {

@@ -15,6 +15,7 @@ import io.rsocket.RSocket;
 import io.rsocket.util.ByteBufPayload;
 import io.rsocket.util.DefaultPayload;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +30,14 @@ final class ClientRequests implements RSocket {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientRequests.class);
 
+    /** On one connection; RSocket would take any number. */
+    private static final int MOST = 20_000;
+
     private final ClientGateway gateway;
     private final Function<NodeId, String> addresses;
     private final String prefix;
     private final int maxBytes;
+    private final AtomicInteger underWay = new AtomicInteger();
 
     /** @param addresses where members are reached, empty if that is not known */
     ClientRequests(LocalNode local, ClientGateway gateway, Function<NodeId, String> addresses) {
@@ -61,7 +66,14 @@ final class ClientRequests implements RSocket {
         } finally {
             payload.release();
         }
-        return Flux.defer(() -> operation.apply(request)).onErrorMap(this::encoded);
+        if (underWay.incrementAndGet() > MOST) {
+            underWay.decrementAndGet();
+            return Flux.error(ClientErrors.encode(new RaftException.Overloaded(
+                    MOST + " requests and watches are under way on this connection already")));
+        }
+        return Flux.defer(() -> operation.apply(request))
+                .onErrorMap(this::encoded)
+                .doFinally(signal -> underWay.decrementAndGet());
     }
 
     private Mono<Payload> single(ClientRequest request) {

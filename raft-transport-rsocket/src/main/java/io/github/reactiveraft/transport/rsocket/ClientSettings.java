@@ -17,6 +17,7 @@ import reactor.netty.tcp.TcpClient;
  * @param patience how long to go on trying
  * @param maxCount the most commands that may wait
  * @param maxBytes the most bytes of them
+ * @param entryBytes the longest of them
  */
 record ClientSettings(
         String cluster,
@@ -27,7 +28,8 @@ record ClientSettings(
         Backoff backoff,
         Duration patience,
         int maxCount,
-        long maxBytes) {
+        long maxBytes,
+        int entryBytes) {
 
     /** The largest command, query, answer or change: the most that a node's limits allow. */
     static final int LARGEST = 1024 * 1024;
@@ -35,6 +37,9 @@ record ClientSettings(
     private static final Duration LONGEST_PATIENCE = Duration.ofHours(1);
 
     ClientSettings {
+        if (entryBytes < 1 || entryBytes > LARGEST) {
+            throw new IllegalArgumentException("entryBytes takes 1 to " + LARGEST + ", but is " + entryBytes);
+        }
         seeds = List.copyOf(seeds);
         if (patience.isNegative() || patience.compareTo(LONGEST_PATIENCE) > 0) {
             throw new IllegalArgumentException("patience takes 0 to 1 h, but is " + patience);
@@ -55,7 +60,8 @@ record ClientSettings(
                 new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1)),
                 Duration.ofSeconds(10),
                 16_384,
-                32L * 1024 * 1024);
+                32L * 1024 * 1024,
+                LARGEST);
     }
 
     String prefix() {
@@ -63,11 +69,13 @@ record ClientSettings(
     }
 
     ClientSettings withGroup(String name) {
-        return new ClientSettings(cluster, name, seeds, tcp, connectTimeout, backoff, patience, maxCount, maxBytes);
+        return new ClientSettings(
+                cluster, name, seeds, tcp, connectTimeout, backoff, patience, maxCount, maxBytes, entryBytes);
     }
 
     ClientSettings withSeeds(List<Endpoint> all) {
-        return new ClientSettings(cluster, group, all, tcp, connectTimeout, backoff, patience, maxCount, maxBytes);
+        return new ClientSettings(
+                cluster, group, all, tcp, connectTimeout, backoff, patience, maxCount, maxBytes, entryBytes);
     }
 
     ClientSettings withTcp(UnaryOperator<TcpClient> next) {
@@ -80,14 +88,22 @@ record ClientSettings(
                 backoff,
                 patience,
                 maxCount,
-                maxBytes);
+                maxBytes,
+                entryBytes);
     }
 
     ClientSettings withPatience(Duration time) {
-        return new ClientSettings(cluster, group, seeds, tcp, connectTimeout, backoff, time, maxCount, maxBytes);
+        return new ClientSettings(
+                cluster, group, seeds, tcp, connectTimeout, backoff, time, maxCount, maxBytes, entryBytes);
     }
 
     ClientSettings withPending(int count, long bytes) {
-        return new ClientSettings(cluster, group, seeds, tcp, connectTimeout, backoff, patience, count, bytes);
+        return new ClientSettings(
+                cluster, group, seeds, tcp, connectTimeout, backoff, patience, count, bytes, entryBytes);
+    }
+
+    ClientSettings withEntryBytes(int bytes) {
+        return new ClientSettings(
+                cluster, group, seeds, tcp, connectTimeout, backoff, patience, maxCount, maxBytes, bytes);
     }
 }

@@ -39,6 +39,7 @@ final class ClusterLinks {
 
     private static final Duration SILENCE = Duration.ofSeconds(3);
     private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration EMITTING = Duration.ofMillis(100);
     private static final Duration LOOPS_END = Duration.ofSeconds(5);
     private static final int FRAME_BYTES = ClientSettings.LARGEST + 64 * 1024;
 
@@ -49,7 +50,11 @@ final class ClusterLinks {
     private final Map<Endpoint, PeerLink> links = new ConcurrentHashMap<>();
     private final Sinks.Many<LeaderChange> leaders = Sinks.many().replay().latest();
     private final AtomicInteger turn = new AtomicInteger();
+    private final Sinks.Many<Boolean> anew = Sinks.many().multicast().directBestEffort();
     private volatile @Nullable Endpoint leader;
+    /** Of what was heard last; only while listening. */
+    private volatile long term;
+
     private final Disposable following;
 
     ClusterLinks(ClientSettings settings) {
@@ -82,10 +87,12 @@ final class ClusterLinks {
 
     /** A member was of no use: another one is asked next. */
     void passOver(Endpoint target) {
+        turn.incrementAndGet();
         if (target.equals(leader)) {
             leader = null;
+            // Whoever is listened to says nothing more until there is another leader.
+            anew.tryEmitNext(true);
         }
-        turn.incrementAndGet();
     }
 
     /** Listens to one member after the other for who leads, for as long as each of them knows somebody. */
@@ -95,6 +102,7 @@ final class ClusterLinks {
                     return connection(target)
                             .flatMapMany(open -> heard(open, target))
                             .takeUntil(change -> change.leader().isEmpty())
+                            .takeUntilOther(anew.asFlux())
                             .onErrorResume(failure -> {
                                 LOG.debug("No news of a leader: member={} cause={}", target, failure.toString());
                                 return Flux.empty();
@@ -124,11 +132,12 @@ final class ClusterLinks {
         }
         LeaderChange change = new LeaderChange(
                 Long.parseLong(words[0]), words.length < 2 ? Optional.empty() : Optional.of(NodeId.of(words[1])));
-        if (words.length == 3 && !words[2].isEmpty()) {
-            leader = Endpoint.toReach(words[2]);
-        }
         LOG.debug("Heard of a leader: {} member={}", change, target);
-        leaders.tryEmitNext(change);
+        if (change.term() >= term) {
+            term = change.term();
+            leader = words.length == 3 && !words[2].isEmpty() ? Endpoint.toReach(words[2]) : null;
+            leaders.emitNext(change, Sinks.EmitFailureHandler.busyLooping(EMITTING));
+        }
         return change;
     }
 
@@ -159,7 +168,7 @@ final class ClusterLinks {
     Mono<Void> close() {
         return Mono.defer(() -> {
             following.dispose();
-            leaders.tryEmitError(closed());
+            leaders.emitError(closed(), Sinks.EmitFailureHandler.busyLooping(EMITTING));
             links.values().forEach(PeerLink::close);
             return channels.close()
                     .then(Mono.defer(() -> loops.disposeLater(Duration.ZERO, LOOPS_END)))

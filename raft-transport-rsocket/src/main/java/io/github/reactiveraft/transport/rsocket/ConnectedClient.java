@@ -13,6 +13,8 @@ import io.github.reactiveraft.api.session.CommandSession;
 import io.github.reactiveraft.api.session.Submission;
 import io.github.reactiveraft.transport.rsocket.ClientRequest.Operation;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -35,6 +37,7 @@ final class ConnectedClient<C, Q, R> implements RaftClient<C, Q, R> {
     private final ClientCalls calls;
     private final CommandSession session;
     private final Admission admission;
+    private final int entryBytes;
     private final Retry again;
     private final Sinks.Empty<Void> closing = Sinks.empty();
     private final Mono<Void> closed;
@@ -44,6 +47,7 @@ final class ConnectedClient<C, Q, R> implements RaftClient<C, Q, R> {
         this.links = links;
         this.calls = new ClientCalls(links, settings.prefix());
         this.session = new CommandSession(calls.openSession(), FIRST_PAUSE, settings.patience(), links.timers());
+        this.entryBytes = settings.entryBytes();
         this.admission = new Admission("this client", settings.maxCount(), settings.maxBytes());
         this.again = Retry.backoff(retryCount(settings.patience()), FIRST_PAUSE)
                 .maxBackoff(LAST_PAUSE)
@@ -77,12 +81,23 @@ final class ConnectedClient<C, Q, R> implements RaftClient<C, Q, R> {
             if (overloaded != null) {
                 throw overloaded;
             }
-            Mono<R> sent = session.send(ticket -> submission.taken()
-                    ? calls.write(new ClientRequest(Operation.SUBMIT, ticket, -1, payload))
-                            .map(this::decodeDone)
-                    : Mono.empty());
-            return untilClosed(sent.retryWhen(again)).doFinally(signal -> admission.release(payload.length()));
+            AtomicBoolean isSent = new AtomicBoolean();
+            Mono<R> sent = session.<R>send(ticket -> {
+                        if (!submission.taken()) {
+                            return Mono.empty();
+                        }
+                        isSent.set(true);
+                        return calls.write(new ClientRequest(Operation.SUBMIT, ticket, -1, payload))
+                                .map(this::decodeDone);
+                    })
+                    .doOnError(failure -> isSent.set(!isDefinitelyNotDone(failure)));
+            return untilClosed(sent.retryWhen(again), isSent::get)
+                    .doFinally(signal -> admission.release(payload.length()));
         });
+    }
+
+    private static boolean isDefinitelyNotDone(Throwable failure) {
+        return failure instanceof RaftException known && known.isDefinitelyNotDone();
     }
 
     /** The command is done: whatever is wrong with its result must not look like "definitely not done". */
@@ -96,9 +111,11 @@ final class ConnectedClient<C, Q, R> implements RaftClient<C, Q, R> {
 
     @Override
     public Mono<R> read(Q query, ReadMode mode) {
-        return untilClosed(Mono.defer(() -> calls.read(encode(codecs.queryCodec(), query), mode))
-                .map(answer -> decode(codecs.resultCodec(), answer))
-                .retryWhen(again));
+        return untilClosed(
+                Mono.defer(() -> calls.read(encode(codecs.queryCodec(), query), mode))
+                        .map(answer -> decode(codecs.resultCodec(), answer))
+                        .retryWhen(again),
+                () -> false);
     }
 
     @Override
@@ -113,20 +130,24 @@ final class ConnectedClient<C, Q, R> implements RaftClient<C, Q, R> {
         return links.leaders();
     }
 
-    private <T> Mono<T> untilClosed(Mono<T> work) {
-        return Mono.firstWithSignal(closing.asMono().then(Mono.error(ClusterLinks::closed)), work);
+    /** @param maybeDone whether what is given up when the client is closed may have been executed */
+    private <T> Mono<T> untilClosed(Mono<T> work, BooleanSupplier maybeDone) {
+        Mono<T> end = Mono.error(() -> maybeDone.getAsBoolean()
+                ? new RaftException.OutcomeUnknown("This client was closed before it heard of the outcome", null)
+                : ClusterLinks.closed());
+        return Mono.firstWithSignal(closing.asMono().then(end), work);
     }
 
-    private static <T> Bytes encode(Codec<T> codec, T value) {
+    private <T> Bytes encode(Codec<T> codec, T value) {
         Bytes bytes;
         try {
             bytes = Bytes.of(codec.encode(value));
         } catch (RuntimeException cause) {
             throw new RaftException.Rejected("Cannot be encoded: " + cause.getMessage(), cause);
         }
-        if (bytes.length() > ClientSettings.LARGEST) {
+        if (bytes.length() > entryBytes) {
             throw new RaftException.Rejected(
-                    "Takes " + bytes.length() + " bytes, more than the " + ClientSettings.LARGEST + " allowed", null);
+                    "Takes " + bytes.length() + " bytes, more than the " + entryBytes + " allowed", null);
         }
         return bytes;
     }

@@ -54,6 +54,11 @@ record Endpoint(String host, int port) {
         return new Endpoint(host, taken);
     }
 
+    /** Whether it stands for all addresses of a machine, which is no address to reach it at. */
+    boolean isWildcard() {
+        return host.matches("0\\.0\\.0\\.0|[0:]*");
+    }
+
     /** Not resolved: a name may move to another address between two connections. */
     InetSocketAddress unresolved() {
         return InetSocketAddress.createUnresolved(host, port);

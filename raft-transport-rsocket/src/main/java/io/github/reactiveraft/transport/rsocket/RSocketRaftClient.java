@@ -84,6 +84,14 @@ public final class RSocketRaftClient<C, Q, R> {
         return with(settings.withPending(count, bytes));
     }
 
+    /**
+     * The longest command or query, 1 to 1,048,576 bytes, default 1 MiB: not more than the cluster's own limit, for members
+     * close a connection on which a longer one comes.
+     */
+    public RSocketRaftClient<C, Q, R> entryBytes(int bytes) {
+        return with(settings.withEntryBytes(bytes));
+    }
+
     /** The client; it looks for the cluster meanwhile, and on if there is none yet. Close it when it is needed no more. */
     public Mono<RaftClient<C, Q, R>> connect() {
         return Mono.fromSupplier(() -> {

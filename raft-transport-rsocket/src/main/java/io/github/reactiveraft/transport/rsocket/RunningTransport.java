@@ -106,7 +106,7 @@ final class RunningTransport {
         if (endpoint == null && id.equals(local.self().node())) {
             endpoint = listening();
         }
-        return endpoint == null ? "" : endpoint.toString();
+        return endpoint == null || endpoint.isWildcard() ? "" : endpoint.toString();
     }
 
     private static void refuseFragments(InterceptorRegistry interceptors) {
