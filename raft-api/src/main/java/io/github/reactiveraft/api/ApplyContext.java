@@ -26,6 +26,9 @@ public interface ApplyContext<R> {
     /** Random numbers that are the same on every replica: seeded from the command's position. */
     RandomGenerator random();
 
-    /** Tells the watchers of this replica about a change; they see it once the command is applied here, in order. */
+    /**
+     * Tells the watchers of this replica about a change; they see it once the command is applied here, in order. The object is
+     * kept for those who come later: it must not change any more.
+     */
     void emit(R change);
 }

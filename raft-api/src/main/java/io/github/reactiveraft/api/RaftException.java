@@ -61,14 +61,27 @@ public abstract sealed class RaftException extends RuntimeException {
     }
 
     /**
-     * Read the state and watch again: this replica took over a snapshot, and the changes up to it were never seen here
-     * one by one.
+     * Read the state and watch behind it: this replica does not have the changes any more that the watch would go on with. It
+     * keeps a bounded number of them; those before the snapshot that it started with, or took over, it never had.
+     *
+     * <p>To go on without a gap: {@code read(query, ReadMode.local(token))} on the same node, with a token of one's own such as
+     * {@code ReadToken.at(last)}, where {@code last} is the index that one has seen everything of, so that the state is not older
+     * than that; then {@code watch(token.index() + 1)}. The token holds the index of the very state that was read, so the two
+     * meet. If the watch is refused again, as changes came faster than that, do the same again.
      */
     public static final class Compacted extends RaftException {
         private static final long serialVersionUID = 1L;
 
-        public Compacted(String message) {
+        private final long availableFrom;
+
+        public Compacted(String message, long availableFrom) {
             super(message, null);
+            this.availableFrom = availableFrom;
+        }
+
+        /** The lowest index from which a watch was possible on this replica at that moment. */
+        public long availableFrom() {
+            return availableFrom;
         }
     }
 

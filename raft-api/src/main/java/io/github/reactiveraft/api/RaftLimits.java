@@ -17,7 +17,9 @@ package io.github.reactiveraft.api;
  * @param pendingBytes the most bytes of commands waiting on one node, at least entryBytes, at most 1 GiB, default 32 MiB
  * @param tailBytes how much of the log's newest part stays in memory for replication and apply, 64 KiB to 1 GiB, default
  *     16 MiB
- * @param watchCount how many changes a slow watcher may lag behind, 1 to 1,000,000, default 4,096
+ * @param watchBytes how much of the newest changes a node keeps for all its watchers together, as the result codec encodes
+ *     them and 64 bytes more for each, 0 to 1 GiB, default 8 MiB; a watcher that falls further behind, or comes back later, has
+ *     to read the state. Those of the newest command are kept in any case
  */
 public record RaftLimits(
         int entryBytes,
@@ -28,7 +30,7 @@ public record RaftLimits(
         int pendingCount,
         int pendingBytes,
         int tailBytes,
-        int watchCount) {
+        int watchBytes) {
 
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
@@ -47,12 +49,12 @@ public record RaftLimits(
         check("pendingCount", pendingCount, 1, 1_000_000);
         check("pendingBytes", pendingBytes, entryBytes, 1024 * MIB);
         check("tailBytes", tailBytes, 64 * KIB, 1024 * MIB);
-        check("watchCount", watchCount, 1, 1_000_000);
+        check("watchBytes", watchBytes, 0, 1024 * MIB);
     }
 
     /** The defaults named above. */
     public static RaftLimits defaults() {
-        return new RaftLimits(MIB, 4_096, 256 * KIB, 8, 4 * MIB, 16_384, 32 * MIB, 16 * MIB, 4_096);
+        return new RaftLimits(MIB, 4_096, 256 * KIB, 8, 4 * MIB, 16_384, 32 * MIB, 16 * MIB, 8 * MIB);
     }
 
     /** These limits with another bound for one command. */
@@ -66,7 +68,7 @@ public record RaftLimits(
                 pendingCount,
                 pendingBytes,
                 tailBytes,
-                watchCount);
+                watchBytes);
     }
 
     /** These limits with another bound for one append request. */
@@ -80,7 +82,7 @@ public record RaftLimits(
                 pendingCount,
                 pendingBytes,
                 tailBytes,
-                watchCount);
+                watchBytes);
     }
 
     /** These limits with another window per peer. */
@@ -94,13 +96,13 @@ public record RaftLimits(
                 pendingCount,
                 pendingBytes,
                 tailBytes,
-                watchCount);
+                watchBytes);
     }
 
     /** These limits with another bound for what may wait. */
     public RaftLimits withPending(int count, int bytes) {
         return new RaftLimits(
-                entryBytes, batchEntryCount, batchBytes, windowCount, windowBytes, count, bytes, tailBytes, watchCount);
+                entryBytes, batchEntryCount, batchBytes, windowCount, windowBytes, count, bytes, tailBytes, watchBytes);
     }
 
     /** These limits with another size of the in-memory tail. */
@@ -114,11 +116,11 @@ public record RaftLimits(
                 pendingCount,
                 pendingBytes,
                 bytes,
-                watchCount);
+                watchBytes);
     }
 
-    /** These limits with another bound for slow watchers. */
-    public RaftLimits withWatchCount(int count) {
+    /** These limits with another bound for the changes that are kept for watchers. */
+    public RaftLimits withWatchBytes(int bytes) {
         return new RaftLimits(
                 entryBytes,
                 batchEntryCount,
@@ -128,7 +130,7 @@ public record RaftLimits(
                 pendingCount,
                 pendingBytes,
                 tailBytes,
-                count);
+                bytes);
     }
 
     private static void check(String name, int value, int least, int most) {

@@ -51,13 +51,27 @@ public interface RaftNode<C, Q, R> extends RaftClient<C, Q, R> {
     Mono<R> read(Q query, ReadMode mode);
 
     /**
-     * The changes that this replica applies from the subscription on, in log order and without gaps. A subscriber that
-     * falls behind by more than the configured number of changes is ended with {@link RaftException.Overloaded} and
-     * disturbs nobody else. When this replica is so far behind that it takes over a snapshot, its watchers are ended with
-     * {@link RaftException.Compacted}.
+     * The changes that this replica applies from the subscription on; otherwise as {@link #watch(long)}. Whoever needs the state
+     * as well reads it first, and watches behind it, as {@link RaftException.Compacted} says.
      */
     @Override
     Flux<Change<R>> watch();
+
+    /**
+     * The changes of all commands from an index on, in log order, without gaps and each once: first those of the past, as far
+     * as this replica still has them, then those that it applies. The changes of one command, which have its index, come in the
+     * order they were emitted. They are the same on every replica, so whoever has seen everything up to an index goes on with
+     * the next one anywhere: after a lost connection, a change of leader, a restart of the node.
+     *
+     * <p>Nothing waits here for a watcher but the node's newest changes, the same ones for all ({@link RaftLimits#watchBytes}):
+     * a slow one costs and disturbs nobody. If what it needs next has gone, or is not here because the state came with a
+     * snapshot, it is ended. Each subscription is a watch of its own; it does not end by itself.
+     *
+     * @param fromIndex the first index wanted, from 1; one that is still to come is waited for
+     * @return the changes; or {@link RaftException.Compacted}, which says how to go on, {@link RaftException.Closed}, {@link
+     *     RaftException.Fatal}, and {@link IllegalArgumentException} if there can be no such index
+     */
+    Flux<Change<R>> watch(long fromIndex);
 
     /** The node as it is now: a snapshot, consistent in itself. */
     RaftStatus status();

@@ -26,7 +26,7 @@ class RaftLimitsTest {
                 range("pendingCount", 1, 1_000_000, count -> DEFAULTS.withPending(count, 32 * MIB)),
                 range("pendingBytes", MIB, 1024 * MIB, bytes -> DEFAULTS.withPending(1, bytes)),
                 range("tailBytes", 64 * 1024, 1024 * MIB, DEFAULTS::withTailBytes),
-                range("watchCount", 1, 1_000_000, DEFAULTS::withWatchCount));
+                range("watchBytes", 0, 1024 * MIB, DEFAULTS::withWatchBytes));
     }
 
     private static RaftLimits wide() {
@@ -56,7 +56,7 @@ class RaftLimitsTest {
                 .withWindow(3, 3_000)
                 .withPending(4, 4_000)
                 .withTailBytes(100_000)
-                .withWatchCount(5);
+                .withWatchBytes(5);
 
         assertThat(changed).isEqualTo(new RaftLimits(1, 2, 2_048, 3, 3_000, 4, 4_000, 100_000, 5));
         assertThat(changed.withEntryBytes(9)).isEqualTo(new RaftLimits(9, 2, 2_048, 3, 3_000, 4, 4_000, 100_000, 5));

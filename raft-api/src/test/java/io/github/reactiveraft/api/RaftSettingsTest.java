@@ -42,7 +42,7 @@ class RaftSettingsTest {
 
     @Test
     void everyOptionIsTaken() {
-        RaftLimits limits = RaftLimits.defaults().withWatchCount(7);
+        RaftLimits limits = RaftLimits.defaults().withWatchBytes(7);
         SnapshotPolicy snapshots = new SnapshotPolicy(5, 1_000, 2);
 
         RaftSettings settings = settings(spec -> spec.group("g")

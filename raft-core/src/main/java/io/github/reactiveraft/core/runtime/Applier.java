@@ -141,7 +141,6 @@ final class Applier<C, R> {
 
     private void apply(EntryBatch batch, long index) {
         Applied<R> applied = replica.apply(batch, index);
-        applied.changes().forEach(listener::changed);
         if (index == digests.next()) {
             digests.take(new EntryId(batch.term(index), index), applied);
         }

@@ -1,6 +1,5 @@
 package io.github.reactiveraft.core.runtime;
 
-import io.github.reactiveraft.api.Change;
 import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.core.replicated.Applied;
 
@@ -11,12 +10,9 @@ import io.github.reactiveraft.core.replicated.Applied;
  */
 interface ApplyListener<R> {
 
-    /** A command emitted a change. */
-    void changed(Change<R> change);
-
     /** The state was replaced by that of a snapshot. */
     void restored(SnapshotMeta snapshot);
 
-    /** This came of an entry. */
+    /** This came of the entry behind the last: a result for whoever waits, and changes for those who watch. */
     void applied(long index, Applied<R> applied);
 }

@@ -15,7 +15,7 @@ import reactor.core.publisher.MonoSink;
  *
  * @param machine the state
  * @param query what is asked
- * @param token hears how far the state was, or null
+ * @param token is told the index of the state that is asked, that one and no later one, or null
  * @param remote asks the leader instead, or null if only this state will do
  * @param sink who waits
  */

@@ -1,10 +1,12 @@
 package io.github.reactiveraft.core.runtime;
 
 import io.github.reactiveraft.api.Change;
+import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.api.LeaderChange;
 import io.github.reactiveraft.api.MemberStatus;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftException;
+import io.github.reactiveraft.api.RaftLimits;
 import io.github.reactiveraft.api.RaftNode;
 import io.github.reactiveraft.api.RaftSettings;
 import io.github.reactiveraft.api.RaftStatus;
@@ -31,7 +33,6 @@ import io.github.reactiveraft.core.replicated.Applied;
 import io.github.reactiveraft.core.replicated.Replica;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -83,13 +84,13 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         writer = new LogWriter(parts.storage(), io, parts.loop(), cause -> loop.execute(() -> full(cause)));
         LogTail tail = new LogTail(settings.limits().tailBytes());
         LogReader log = new LogReader(tail, io, parts);
-        watches = new Watches<>(self, settings.limits().watchCount());
+        watches = new Watches<>(self, ring(recovered, machine.resultCodec(), settings.limits()), loop::execute);
         board = new StatusBoard(loop.view());
         departure = new Departure(parts, loop, board, () -> stop(new RaftException.Closed(self)));
         door = new ClientDoor<>(loop, machine, parts, board);
         Replica<C, R> replica = new Replica<>(machine);
         digests = new Digests<>(parts, replica, machine.resultCodec());
-        Outputs<R> outputs = new Outputs<>(door.proposals(), watches, recovered.snapshot());
+        Outputs<R> outputs = new Outputs<>(door.proposals(), watches);
         applier = new Applier<>(parts, log, replica, outputs, digests);
         SnapshotShelf shelf = new SnapshotShelf(parts, recovered.snapshot());
         rpcs = new InboundRpcs(
@@ -115,6 +116,12 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
                 tail,
                 writer,
                 new EffectRunner.Rooms(disk, rpcs, roles, door.proposals(), door.reads(), applier, snapshots));
+    }
+
+    /** It begins with the state that the node starts with: nobody is told what came before. */
+    private static <R> EventRing<R> ring(Recovered recovered, Codec<R> codec, RaftLimits limits) {
+        SnapshotMeta snapshot = recovered.snapshot();
+        return new EventRing<>(codec, limits.watchBytes(), snapshot == null ? 0 : snapshot.index());
     }
 
     private static List<RaftPeer> peers(NodeParts parts, BiConsumer<PeerReply, Refused> onSuperseded) {
@@ -273,6 +280,11 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
     }
 
     @Override
+    public Flux<Change<R>> watch(long fromIndex) {
+        return watches.watch(fromIndex);
+    }
+
+    @Override
     public RaftStatus status() {
         return board.status();
     }
@@ -310,30 +322,17 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         });
     }
 
-    /**
-     * Where the state machine's output goes.
-     *
-     * @param first the snapshot that the node starts with, before which nobody watched
-     */
-    private record Outputs<R>(
-            Proposals<R> proposals,
-            Watches<R> watches,
-            @Nullable SnapshotMeta first) implements ApplyListener<R> {
-
-        @Override
-        public void changed(Change<R> change) {
-            watches.emit(change);
-        }
+    /** Where the state machine's output goes. */
+    private record Outputs<R>(Proposals<R> proposals, Watches<R> watches) implements ApplyListener<R> {
 
         @Override
         public void restored(SnapshotMeta snapshot) {
-            if (!snapshot.equals(first)) {
-                watches.skip(snapshot.index());
-            }
+            watches.jump(snapshot.index());
         }
 
         @Override
         public void applied(long index, Applied<R> applied) {
+            watches.applied(index, applied.changes());
             proposals.applied(index, applied);
         }
     }

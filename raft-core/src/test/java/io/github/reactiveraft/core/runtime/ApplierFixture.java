@@ -29,17 +29,15 @@ class ApplierFixture {
         LogReader log = new LogReader(tail, new IoLane(bench.io), parts);
         ApplyListener<Long> listener = new ApplyListener<>() {
             @Override
-            public void changed(Change<Long> change) {
-                heard.add("change " + change.index() + " to " + change.value());
-            }
-
-            @Override
             public void restored(SnapshotMeta snapshot) {
                 heard.add("restored " + snapshot.lastIncluded());
             }
 
             @Override
             public void applied(long index, Applied<Long> applied) {
+                for (Change<Long> change : applied.changes()) {
+                    heard.add("change " + change.index() + " to " + change.value());
+                }
                 Long result = applied.result();
                 heard.add(index + "=" + result);
             }

@@ -9,6 +9,8 @@ import io.github.reactiveraft.api.RaftException.Compacted;
 import io.github.reactiveraft.api.RaftException.Fatal;
 import io.github.reactiveraft.api.RaftNode;
 import io.github.reactiveraft.api.RaftStatus;
+import io.github.reactiveraft.api.ReadMode;
+import io.github.reactiveraft.api.ReadToken;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
@@ -103,7 +105,42 @@ class ForeignSnapshotTest extends FollowerFixture {
         assertThat(heard).hasSize(3).startsWith(new Change<>(1, 1L)).endsWith(new Change<>(6, 106L));
         assertThat(heard.get(1)).isInstanceOfSatisfying(Compacted.class, ended -> assertThat(ended)
                 .hasMessageContaining("n1")
-                .hasMessageContaining("index 5"));
+                .returns(6L, Compacted::availableFrom));
+    }
+
+    @Test
+    void watchersOfWhatComesBehindItStay() {
+        RaftNode<Long, Long, Long> node = start();
+        List<Object> behind = new ArrayList<>();
+        List<Object> within = new ArrayList<>();
+        node.watch(6).subscribe(behind::add, behind::add);
+        node.watch(5).subscribe(within::add, within::add);
+        hears(append(1, 1));
+
+        hears(snapshot(7, 5, 100));
+        hears(append(6, 7));
+
+        assertThat(behind).containsExactly(new Change<>(6, 106L), new Change<>(7, 113L));
+        assertThat(within).singleElement().isInstanceOf(Compacted.class);
+    }
+
+    @Test
+    void whoReadsTheStateAfterItGoesOnWithoutAGap() {
+        RaftNode<Long, Long, Long> node = start();
+        ReadToken token = ReadToken.start();
+        List<Object> heard = new ArrayList<>();
+        node.watch()
+                .onErrorResume(Compacted.class, ended -> node.read(0L, ReadMode.local(token))
+                        .doOnNext(heard::add)
+                        .thenMany(Flux.defer(() -> node.watch(token.index() + 1))))
+                .subscribe(heard::add, heard::add);
+        hears(append(1, 1));
+
+        hears(snapshot(7, 5, 100));
+        hears(append(6, 7));
+
+        assertThat(heard).containsExactly(new Change<>(1, 1L), 100L, new Change<>(6, 106L), new Change<>(7, 113L));
+        assertThat(token.index()).isEqualTo(5);
     }
 
     @Test

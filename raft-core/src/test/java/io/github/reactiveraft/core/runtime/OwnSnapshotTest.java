@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactiveraft.api.Change;
+import io.github.reactiveraft.api.RaftException.Compacted;
 import io.github.reactiveraft.api.RaftException.Fatal;
 import io.github.reactiveraft.api.RaftNode;
 import io.github.reactiveraft.api.SnapshotPolicy;
@@ -95,6 +96,29 @@ class OwnSnapshotTest extends FollowerFixture {
         hears(append(11, 12));
 
         assertThat(heard).containsExactly(new Change<>(11, 66L), new Change<>(12, 78L));
+    }
+
+    @Test
+    void afterAStartTheChangesBehindTheSnapshotAreThereAgainAndNoneBefore() {
+        RaftNode<Long, Long, Long> first = start();
+        hears(append(1, 10));
+        hears(append(11, 13));
+        close(first);
+        machine = new Adder();
+        List<Object> heard = new ArrayList<>();
+
+        RaftNode<Long, Long, Long> second = startOnly();
+        second.watch(10).subscribe(heard::add, heard::add);
+        assertThat(heard).singleElement().isInstanceOfSatisfying(Compacted.class, ended -> assertThat(
+                        ended.availableFrom())
+                .isEqualTo(11));
+        disk.runAll();
+        hears(append(14, 14));
+        heard.clear();
+        second.watch(11).map(Change::index).subscribe(heard::add, heard::add);
+        second.watch(14).map(Change::value).subscribe(heard::add, heard::add);
+
+        assertThat(heard).containsExactly(11L, 12L, 13L, 14L, 105L);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.api.ApplyContext;
 import io.github.reactiveraft.api.Change;
+import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.api.LeaderChange;
 import io.github.reactiveraft.api.MemberStatus;
 import io.github.reactiveraft.api.NodeId;
@@ -69,6 +70,45 @@ class RunningNodeTest {
         node.submit(4L).subscribe();
 
         assertThat(heard).containsExactly(new Change<>(3, 3L), new Change<>(4, 7L));
+    }
+
+    @Test
+    void watcherGoesOnWhereItWasAfterARestart() {
+        RaftNode<Long, Long, Long> first = lead();
+        first.watch().subscribe(heard::add, ended -> {});
+        first.submit(3L).subscribe();
+        first.submit(4L).subscribe();
+        close(first);
+        machine = new Adder();
+        door = wires.transport(N1);
+
+        RaftNode<Long, Long, Long> second = start();
+        second.watch(4).subscribe(heard::add, heard::add);
+        bench.pass(Words.MAX);
+        second.submit(5L).subscribe();
+
+        assertThat(heard)
+                .containsExactly(new Change<>(3, 3L), new Change<>(4, 7L), new Change<>(4, 7L), new Change<>(7, 12L));
+    }
+
+    @Test
+    void resultThatCannotBeEncodedIsWatchedAllTheSame() {
+        machine = new Adder() {
+            @Override
+            public Codec<Long> resultCodec() {
+                return Codec.of(
+                        value -> {
+                            throw new IllegalStateException("a bug of the application");
+                        },
+                        Codec.int64()::decode);
+            }
+        };
+        RaftNode<Long, Long, Long> node = lead();
+        node.watch().subscribe(heard::add, heard::add);
+
+        hear(node.submit(3L));
+
+        assertThat(heard).containsExactlyInAnyOrder(new Change<>(3, 3L), 3L);
     }
 
     @Test

@@ -2,168 +2,176 @@ package io.github.reactiveraft.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.reactiveraft.api.Change;
+import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.api.RaftException.Closed;
 import io.github.reactiveraft.api.RaftException.Compacted;
-import io.github.reactiveraft.api.RaftException.Overloaded;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
-class WatchesTest {
-
-    private static final int LAG = 8;
-
-    private final Watches<Long> watches = new Watches<>(Words.N1, LAG);
+/** Who is told what, from where on. */
+class WatchesTest extends WatchFixture {
 
     @Test
     void everyWatcherSeesEveryChangeFromItsSubscriptionOn() {
-        List<Long> first = new ArrayList<>();
-        List<Long> second = new ArrayList<>();
-        watches.emit(new Change<>(1, 1L));
+        apply(1, 1);
+        Client first = watching(watches.watch(), Long.MAX_VALUE);
+        apply(2, 2);
+        Client second = watching(watches.watch(), Long.MAX_VALUE);
+        apply(3, 1_000);
 
-        watches.watch().subscribe(change -> first.add(change.index()));
-        watches.emit(new Change<>(2, 2L));
-        watches.watch().subscribe(change -> second.add(change.index()));
-        emit(3, 1_000);
+        assertThat(first.seen).isEqualTo(range(2, 1_000));
+        assertThat(second.seen).isEqualTo(range(3, 1_000));
+    }
 
-        assertThat(first).isEqualTo(LongStream.rangeClosed(2, 1_000).boxed().toList());
-        assertThat(second).isEqualTo(LongStream.rangeClosed(3, 1_000).boxed().toList());
+    /** The loop may have much to do between the subscription and its own part in it. */
+    @Test
+    void nowIsWhenSomebodySubscribes() {
+        apply(1, 3);
+        Client client = new Client(Long.MAX_VALUE);
+        watches.watch().subscribe(client);
+
+        applyWithoutTasks(4);
+        runAll();
+        apply(5, 5);
+
+        assertThat(client.seen).containsExactly(4L, 5L);
     }
 
     @Test
-    void watcherMayLagBehindALittle() {
-        StepVerifier.create(watches.watch(), 0)
-                .then(() -> emit(1, LAG))
-                .thenRequest(LAG)
-                .expectNextCount(LAG)
-                .then(() -> emit(LAG + 1, LAG + 1))
-                .thenRequest(1)
-                .expectNext(new Change<>(LAG + 1, LAG + 1L))
-                .thenCancel()
-                .verify();
+    void pastComesFirstThenWhatIsNew() {
+        apply(1, 6);
+
+        Client client = watching(watches.watch(3), Long.MAX_VALUE);
+        assertThat(client.seen).containsExactly(3L, 4L, 5L, 6L);
+        apply(7, 9);
+
+        assertThat(client.seen).isEqualTo(range(3, 9));
     }
 
     @Test
-    void slowWatcherIsEndedAndDisturbsNobody() {
-        List<Long> fast = new ArrayList<>();
-        watches.watch().subscribe(change -> fast.add(change.index()));
+    void futureIsWaitedFor() {
+        Client client = watching(watches.watch(50), Long.MAX_VALUE);
+        Client lazy = watching(watches.watch(50), 0);
 
-        StepVerifier.create(watches.watch(), 0)
-                .then(() -> emit(1, 100))
-                .thenRequest(1_000)
-                .thenConsumeWhile(change -> change.index() <= 2 * LAG)
-                .expectErrorSatisfies(ended ->
-                        assertThat(ended).isInstanceOf(Overloaded.class).hasMessageContaining("watch again"))
-                .verify();
+        apply(1, 55);
+        lazy.request(2);
+        runAll();
 
-        assertThat(fast).hasSize(100);
+        assertThat(client.seen).isEqualTo(range(50, 55));
+        assertThat(lazy.seen).containsExactly(50L, 51L);
+        assertThat(List.of(client.end(), lazy.end())).containsOnly("none");
     }
 
     @Test
-    void watcherThatThrowsDisturbsNobody() {
-        List<Long> other = new ArrayList<>();
-        List<Throwable> errors = new ArrayList<>();
-        watches.watch()
-                .subscribe(
-                        change -> {
-                            throw new IllegalStateException("a bug of the watcher");
-                        },
-                        errors::add);
-        watches.watch().subscribe(change -> other.add(change.index()));
+    void indexesWithoutChangesArePassedOver() {
+        watches.applied(1, List.of());
+        watches.applied(2, changes(2, 20, 21));
+        watches.applied(3, List.of());
 
-        emit(1, 3);
-
-        assertThat(other).containsExactly(1L, 2L, 3L);
-        assertThat(errors).hasSize(1);
+        assertThat(watching(watches.watch(1), 9).seen).containsExactly(20L, 21L);
+        assertThat(watching(watches.watch(2), 9).seen).containsExactly(20L, 21L);
+        assertThat(watching(watches.watch(3), 9).seen).isEmpty();
     }
 
     @Test
-    void watcherThatLeavesIsForgotten() {
-        Flux<Change<Long>> watch = watches.watch();
+    void changesOfOneCommandComeTogetherAndInOrder() {
+        Client client = watching(watches.watch(1), Long.MAX_VALUE);
+        Client slow = watching(watches.watch(1), 1);
 
-        StepVerifier.create(watch, 0).thenCancel().verify();
-        emit(1, 100);
+        watches.applied(1, changes(1, 12, 11, 13));
+        apply(2, 2);
+        slow.request(3);
+        runAll();
 
-        StepVerifier.create(watch)
-                .then(() -> emit(101, 101))
-                .expectNextCount(1)
-                .thenCancel()
-                .verify();
+        assertThat(client.seen).containsExactly(12L, 11L, 13L, 2L);
+        assertThat(slow.seen).isEqualTo(client.seen);
     }
 
     @Test
-    void skipEndsAllWatchersButNotThoseWhoComeLater() {
-        List<Long> later = new ArrayList<>();
-
-        StepVerifier.create(watches.watch())
-                .then(() -> emit(1, 2))
-                .expectNextCount(2)
-                .then(() -> watches.skip(50))
-                .expectErrorSatisfies(ended -> assertThat(ended)
-                        .isInstanceOf(Compacted.class)
-                        .hasMessageContaining("index 50")
-                        .hasMessageContaining("watch again"))
-                .verify();
-        watches.watch().subscribe(change -> later.add(change.index()));
-        emit(51, 52);
-
-        assertThat(later).containsExactly(51L, 52L);
+    void indexBeforeTheFirstIsAnError() {
+        StepVerifier.create(watches.watch(0)).verifyError(IllegalArgumentException.class);
+        StepVerifier.create(watches.watch(-7)).verifyError(IllegalArgumentException.class);
     }
 
     @Test
-    void skippedWatcherGetsWhatItHasNotTakenYetBeforeItEnds() {
-        StepVerifier.create(watches.watch(), 0)
-                .then(() -> emit(1, 2))
-                .then(() -> watches.skip(50))
-                .thenRequest(5)
-                .expectNextCount(2)
-                .verifyError(Compacted.class);
+    void whatIsGoneCannotBeWatched() {
+        apply(1, 20);
+
+        assertThat(watching(watches.watch(12), 0).end()).isEqualTo("Compacted from 13");
+        assertThat(watching(watches.watch(13), 100).seen).isEqualTo(range(13, 20));
     }
 
     @Test
-    void watchThatWasPreparedBeforeASkipSeesWhatComesAfter() {
-        Flux<Change<Long>> watch = watches.watch();
-        watches.skip(50);
+    void jumpEndsThoseItPassesAndNotThoseBehindIt() {
+        Client caughtUp = watching(watches.watch(1), Long.MAX_VALUE);
+        Client slow = watching(watches.watch(1), 1);
+        Client waiting = watching(watches.watch(40), Long.MAX_VALUE);
+        Client last = watching(watches.watch(50), Long.MAX_VALUE);
+        Client behind = watching(watches.watch(51), Long.MAX_VALUE);
+        Client lazy = watching(watches.watch(52), 0);
+        apply(1, 2);
 
-        StepVerifier.create(watch)
-                .then(() -> emit(51, 51))
-                .expectNextCount(1)
-                .thenCancel()
-                .verify();
+        watches.jump(50);
+        Client late = watching(watches.watch(), Long.MAX_VALUE);
+        apply(51, 53);
+        lazy.request(1);
+        runAll();
+
+        assertThat(List.of(caughtUp, slow, waiting, last))
+                .extracting(Client::end)
+                .containsOnly("Compacted from 51");
+        assertThat(caughtUp.seen).containsExactly(1L, 2L);
+        assertThat(behind.seen).containsExactly(51L, 52L, 53L);
+        assertThat(late.seen).isEqualTo(behind.seen);
+        assertThat(lazy.seen).containsExactly(52L);
+        assertThat(watching(watches.watch(50), 0).end()).isEqualTo("Compacted from 51");
     }
 
     @Test
-    void watcherThatBeginsAnewAsItIsEndedGoesOnBehindTheSkip() {
+    void snapshotThatTheReplicaStartsWithEndsNobody() {
+        ring = new EventRing<>(Codec.int64(), KEPT * SIZE, 50);
+        watches = new Watches<>(Words.N1, ring, tasks::add);
+        Client now = watching(watches.watch(), Long.MAX_VALUE);
+        Client behind = watching(watches.watch(51), Long.MAX_VALUE);
+
+        watches.jump(50);
+        apply(51, 51);
+
+        assertThat(now.seen).containsExactly(51L);
+        assertThat(behind.seen).containsExactly(51L);
+        assertThat(watching(watches.watch(50), 0).end()).isEqualTo("Compacted from 51");
+    }
+
+    @Test
+    void watcherThatBeginsAnewAsItIsEndedGoesOnBehindTheJump() {
         List<Long> seen = new ArrayList<>();
         watches.watch()
-                .onErrorResume(Compacted.class, ended -> watches.watch())
+                .onErrorResume(Compacted.class, ended -> watches.watch(ended.availableFrom()))
                 .subscribe(change -> seen.add(change.index()));
-        emit(1, 2);
+        runAll();
+        apply(1, 2);
 
-        watches.skip(50);
-        emit(51, 52);
+        watches.jump(50);
+        runAll();
+        apply(51, 52);
 
         assertThat(seen).containsExactly(1L, 2L, 51L, 52L);
     }
 
     @Test
     void closeEndsAllWatchersAndWhoComesLater() {
-        StepVerifier.create(watches.watch())
-                .then(() -> emit(1, 2))
-                .expectNextCount(2)
-                .then(() -> watches.close(new Closed(Words.N1)))
-                .verifyError(Closed.class);
+        Client client = watching(watches.watch(1), Long.MAX_VALUE);
+        Client slow = watching(watches.watch(1), 0);
+        apply(1, 2);
 
-        StepVerifier.create(watches.watch()).verifyError(Closed.class);
-    }
+        watches.close(new Closed(Words.N1));
+        watches.close(new Closed(Words.N1));
 
-    private void emit(long first, long last) {
-        for (long index = first; index <= last; index++) {
-            watches.emit(new Change<>(index, index));
-        }
+        assertThat(client.seen).containsExactly(1L, 2L);
+        assertThat(List.of(
+                        client.end(), slow.end(), watching(watches.watch(), 0).end()))
+                .containsOnly("Closed");
     }
 }

@@ -12,7 +12,7 @@ public final class KvWatch {
 
     /**
      * The changes of keys with a prefix that a node applies from the subscription on, in log order; errors, and what becomes
-     * of a subscriber that is too slow for the changes of all keys, are those of {@link RaftNode#watch}.
+     * of a subscriber that is too slow for the changes of all keys, are those of {@link RaftNode#watch()}.
      *
      * <p>To keep a copy of what the keys hold: subscribe first, then read {@link KvQuery.List} at the same node, and take
      * from then on what is newer.

@@ -35,11 +35,13 @@ public final class FakeNode implements RaftNode<Long, CounterQuery, CounterResul
     private final Scheduler loop = Schedulers.newSingle("fake-loop", true);
     private final CounterStateMachine machine = new CounterStateMachine();
     private final List<FluxSink<Change<CounterResult>>> watchers = new CopyOnWriteArrayList<>();
+    private final List<Change<CounterResult>> changes = new CopyOnWriteArrayList<>();
     private final Sinks.Empty<Void> terminated = Sinks.empty();
     private final AtomicInteger submitCount = new AtomicInteger();
     private final AtomicInteger cancelCount = new AtomicInteger();
     private volatile Optional<Supplier<Mono<CounterResult>>> scripted = Optional.empty();
     private volatile List<MemberStatus> members = List.of();
+    private volatile long availableFrom = 1;
     private long index;
 
     /** From now on, answers adds and reads with this. */
@@ -94,6 +96,18 @@ public final class FakeNode implements RaftNode<Long, CounterQuery, CounterResul
                 .subscribeOn(loop);
     }
 
+    /** From now on, has no changes before an index. */
+    public void forgetChangesBefore(long from) {
+        availableFrom = from;
+    }
+
+    @Override
+    public Flux<Change<CounterResult>> watch(long fromIndex) {
+        return Flux.defer(() -> fromIndex < availableFrom
+                ? Flux.error(new RaftException.Compacted("gone", availableFrom))
+                : watch().startWith(Flux.fromIterable(changes).filter(change -> change.index() >= fromIndex)));
+    }
+
     @Override
     public Flux<Change<CounterResult>> watch() {
         return Flux.<Change<CounterResult>>create(
@@ -102,7 +116,8 @@ public final class FakeNode implements RaftNode<Long, CounterQuery, CounterResul
                             sink.onDispose(() -> watchers.remove(sink));
                         },
                         OverflowStrategy.ERROR)
-                .onErrorMap(IllegalStateException.class, overflow -> new RaftException.Overloaded("too slow"));
+                .onErrorMap(
+                        IllegalStateException.class, overflow -> new RaftException.Compacted("too slow", index + 1));
     }
 
     @Override
@@ -179,7 +194,9 @@ public final class FakeNode implements RaftNode<Long, CounterQuery, CounterResul
 
         @Override
         public void emit(CounterResult change) {
-            watchers.forEach(watcher -> watcher.next(new Change<>(index, change)));
+            Change<CounterResult> told = new Change<>(index, change);
+            changes.add(told);
+            watchers.forEach(watcher -> watcher.next(told));
         }
     }
 }

@@ -52,8 +52,8 @@ public record ChaosPlan(
     private static final int KIB = 1_024;
     private static final int LONG_RUN_EVERY = 10;
 
-    /** So few that a watcher that is slow is too slow before long. */
-    private static final int FEW_CHANGES = 16;
+    /** For some 14 changes, so that a watcher that is slow is too slow before long. */
+    private static final int FEW_CHANGES_BYTES = KIB;
 
     private static final List<Fault> PACKET_FAULTS = List.of(Fault.LOSS, Fault.DUPLICATE, Fault.LATE_REPLAY);
 
@@ -63,7 +63,7 @@ public record ChaosPlan(
             .withTailBytes(64 * KIB)
             .withEntryBytes(2_000)
             .withPending(60, 10_000)
-            .withWatchCount(FEW_CHANGES);
+            .withWatchBytes(FEW_CHANGES_BYTES);
 
     /** Copies the set. */
     public ChaosPlan {
@@ -113,7 +113,7 @@ public record ChaosPlan(
                 faultInterval,
                 network,
                 segmentBytes,
-                faults.contains(Fault.SLOW_CONSUMER) ? limits.withWatchCount(FEW_CHANGES) : limits,
+                faults.contains(Fault.SLOW_CONSUMER) ? limits.withWatchBytes(FEW_CHANGES_BYTES) : limits,
                 random.nextInt(3, 9),
                 Duration.ofMillis(random.nextInt(60, 300)),
                 random.nextInt(5) == 0 ? 2 : 10,

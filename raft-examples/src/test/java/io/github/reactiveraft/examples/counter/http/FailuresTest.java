@@ -18,7 +18,7 @@ class FailuresTest {
             new RaftException.NotLeader(N1, null), 503,
             new RaftException.Unavailable("no leader"), 503,
             new RaftException.Overloaded("full"), 503,
-            new RaftException.Compacted("behind"), 503,
+            new RaftException.Compacted("behind", 7), 503,
             new RaftException.SessionExpired("ended"), 503,
             new RaftException.Closed(N1), 503,
             new RaftException.Fatal("disk gone", null), 503,
