@@ -80,6 +80,14 @@ public final class ClusterNode<C, Q, R> {
         return driver.flux(life().flatMapMany(NodeLife::watch).publishOn(run.clients(), 1));
     }
 
+    /**
+     * The changes from an index on, as {@link RaftNode#watch(long)} says; otherwise as {@link #watch()}. On the same node after
+     * a restart, or on another one, with the index behind the last that was seen, it goes on.
+     */
+    public Flux<Change<R>> watch(long fromIndex) {
+        return driver.flux(life().flatMapMany(life -> life.watch(fromIndex)).publishOn(run.clients(), 1));
+    }
+
     /** The node's own view of itself, which may be out of date; empty while it is down or not yet started completely. */
     public Optional<RaftStatus> status() {
         return cluster.status(index);

@@ -29,7 +29,15 @@ record NodeLife<C, Q, R>(RaftNode<C, Q, R> node, Sinks.Empty<Void> crash) {
     }
 
     Flux<Change<R>> watch() {
-        return node.watch().takeUntilOther(crashed(gone()));
+        return untilCrashed(node.watch());
+    }
+
+    Flux<Change<R>> watch(long fromIndex) {
+        return untilCrashed(node.watch(fromIndex));
+    }
+
+    private Flux<Change<R>> untilCrashed(Flux<Change<R>> watch) {
+        return watch.takeUntilOther(crashed(gone()));
     }
 
     private RaftException gone() {

@@ -3,6 +3,7 @@ package io.github.reactiveraft.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.reactiveraft.api.Change;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.RaftStatus;
@@ -292,6 +293,31 @@ class RaftClusterTest {
         cluster.advance(SECOND);
 
         assertThat(seen).containsExactly(3L, 6L);
+    }
+
+    @Test
+    void watchGoesOnOnAnotherNodeAndAfterARestart() {
+        RaftCluster<Long, String, Long> cluster = cluster(15);
+        for (long total = 1; total <= 4; total++) {
+            add(cluster, 1, total);
+        }
+        ClusterNode<Long, String, Long> one = cluster.node(1);
+        List<Change<Long>> all = new ArrayList<>();
+        one.watch(1).take(4).subscribe(all::add);
+        long third = all.get(2).index();
+        cluster.crash(one);
+        cluster.restart(one);
+
+        assertThat(all).extracting(Change::value).containsExactly(1L, 2L, 3L, 4L);
+        StepVerifier.create(cluster.node(2).watch(third), 2)
+                .expectNextSequence(all.subList(2, 4))
+                .thenCancel()
+                .verify();
+        StepVerifier.create(one.watch(third + 1), 1)
+                .expectNext(all.get(3))
+                .thenCancel()
+                .verify();
+        StepVerifier.create(one.watch(0)).verifyError(IllegalArgumentException.class);
     }
 
     @Test

@@ -6,6 +6,8 @@ import io.github.reactiveraft.test.sim.Fault;
 import io.github.reactiveraft.test.sim.SimCluster;
 import io.github.reactiveraft.test.wire.RSocketCodec;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import reactor.core.Disposable;
@@ -17,6 +19,8 @@ public final class ChaosRun {
     /** More than any client thinks and tries. */
     private static final Duration LAST_ANSWERS = Duration.ofMinutes(5);
 
+    private static final Duration LAST_CHANGES = Duration.ofSeconds(30);
+
     /** So few that replicas are compared many times in every run. */
     private static final int DIGEST_ENTRY_COUNT = 7;
 
@@ -26,7 +30,8 @@ public final class ChaosRun {
     private final Members members;
     private final Adversary adversary;
     private final Ledger ledger;
-    private final Disposable.Composite watchers = Disposables.composite();
+    private final List<Watcher> watchers = new ArrayList<>();
+    private final Disposable.Composite watching = Disposables.composite();
     private boolean isGateOpen = true;
     private int runningClientCount;
 
@@ -125,7 +130,7 @@ public final class ChaosRun {
                 cluster.runUntil(() -> runningClientCount == 0, LAST_ANSWERS),
                 () -> "A client got no answer and did not give up, " + LAST_ANSWERS + " after all faults");
         new Convergence(cluster, members, client(plan.clientCount() + 1)).check();
-        watchers.dispose();
+        endWatches();
         return ledger.judge();
     }
 
@@ -143,14 +148,27 @@ public final class ChaosRun {
     }
 
     private void watch() {
-        watch(new Watcher(cluster, 0, false));
+        for (int number = 1; number <= plan.nodeCount(); number++) {
+            watch(new Watcher(cluster, number, false));
+        }
         if (plan.has(Fault.SLOW_CONSUMER)) {
-            watch(new Watcher(cluster, plan.nodeCount() - 1, true));
+            watch(new Watcher(cluster, plan.nodeCount() + 1, true));
+            watch(new Watcher(cluster, plan.nodeCount() + 2, true));
         }
     }
 
     private void watch(Watcher watcher) {
-        watchers.add(watcher.run().subscribe(none -> {}, cluster.simulation()::fail));
+        watchers.add(watcher);
+        watching.add(watcher.run().subscribe(none -> {}, cluster.simulation()::fail));
+    }
+
+    /** Nobody waits for ever for what happened. */
+    private void endWatches() {
+        watchers.forEach(Watcher::settle);
+        Finding.unless(
+                cluster.runUntil(() -> watchers.stream().allMatch(Watcher::isCaughtUp), LAST_CHANGES),
+                () -> "There are watchers who do not get to see everything: " + watchers);
+        watching.dispose();
     }
 
     private void countCuts() {

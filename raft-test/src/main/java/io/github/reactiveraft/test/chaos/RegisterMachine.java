@@ -6,6 +6,7 @@ import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.test.sim.check.Fingerprint;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,7 +14,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Registers that are read, written, and compared and set. Every write, done or not, is a change that watchers see. */
+/** Registers that are read, written, and compared and set. Watchers see every write, done or not. */
 final class RegisterMachine implements StateMachine<RegisterWrite, Integer, RegisterAnswer> {
 
     private static final Codec<Integer> KEY =
@@ -24,13 +25,23 @@ final class RegisterMachine implements StateMachine<RegisterWrite, Integer, Regi
     /** How often a register stands in a snapshot, so that some of these take many requests. */
     private static final int COPY_COUNT = 50;
 
+    private static final int PAIR_EVERY = 5;
+
     private final SortedMap<Integer, Long> registers = new TreeMap<>();
 
     @Override
     public RegisterAnswer apply(RegisterWrite write, ApplyContext<RegisterAnswer> context) {
         RegisterAnswer answer = apply(write);
-        context.emit(answer);
+        changes(write, answer.isDone()).forEach(context::emit);
         return answer;
+    }
+
+    /** What watchers see of a write: mostly one change, but two now and then, so that there are some that belong together. */
+    static List<RegisterAnswer> changes(RegisterWrite write, boolean isDone) {
+        RegisterAnswer change = new RegisterAnswer(isDone, write.value());
+        return write.sequence() % PAIR_EVERY == 0
+                ? List.of(change, new RegisterAnswer(isDone, -write.value()))
+                : List.of(change);
     }
 
     /** Takes a write; what it does depends on the writes before it and on nothing else. */

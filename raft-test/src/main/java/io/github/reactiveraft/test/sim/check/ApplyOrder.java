@@ -24,6 +24,11 @@ public final class ApplyOrder {
         this.executed = new ExecutedCommands(committed);
     }
 
+    /** How many commands a state stands for that is as of a committed index. */
+    public long executedUpTo(long index) {
+        return executed.upTo(index);
+    }
+
     /** A node starts with an empty state machine. */
     public void onStart(NodeId node) {
         applied.remove(node);

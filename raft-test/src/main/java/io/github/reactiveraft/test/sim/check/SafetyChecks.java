@@ -89,6 +89,11 @@ public final class SafetyChecks {
         return snapshotOrder.takenOverCount();
     }
 
+    /** How many commands are executed up to an index, which is committed: a state as of it stands for so many. */
+    public long executedUpTo(long index) {
+        return applyOrder.executedUpTo(index);
+    }
+
     /** The application index of a command at a log index of this node's log, as it wants it to be. */
     public long applicationIndex(NodeId node, long index) {
         return memory(node).log.at(index).commandCount();
