@@ -1,13 +1,16 @@
 package io.github.reactiveraft.examples.counter.http;
 
+import io.github.reactiveraft.api.Change;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.RaftNode;
 import io.github.reactiveraft.examples.counter.CounterQuery;
 import io.github.reactiveraft.examples.counter.CounterResult;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -21,6 +24,8 @@ import reactor.netty.http.server.HttpServerRoutes;
  * the client can know whether adding twice would hurt.
  */
 final class CounterRoutes {
+
+    private static final String LAST_EVENT_ID = "last-event-id";
 
     private final RaftNode<Long, CounterQuery, CounterResult> node;
     private final WholeAnswer page;
@@ -46,7 +51,9 @@ final class CounterRoutes {
 
     void addTo(HttpServerRoutes routes) {
         routes.post("/counter/add", answering(this::add));
-        routes.get("/counter/watch", answering(this::watch));
+        routes.get("/counter/watch", (request, response) -> answering(
+                        query -> watch(query, request.requestHeaders().get(LAST_EVENT_ID)))
+                .apply(request, response));
         getAndHead(routes, "/", this::page);
         getAndHead(routes, "/counter", this::value);
         getAndHead(routes, "/cluster", this::cluster);
@@ -122,9 +129,22 @@ final class CounterRoutes {
         return inTime(node.cluster()).map(members -> WholeAnswer.ok(Json.Cluster.of(members)));
     }
 
-    private Mono<Answer> watch(RequestQuery query) {
-        query.requireNone();
-        return Mono.just(new EventStream(node.watch(), watchers, closing, limits.heartbeat(), lane));
+    private Mono<Answer> watch(RequestQuery query, @Nullable String lastEventId) {
+        OptionalLong from = from(query, lastEventId);
+        Flux<Change<CounterResult>> changes = from.isPresent() ? node.watch(from.getAsLong()) : node.watch();
+        return Mono.just(new EventStream(changes, watchers, closing, limits.heartbeat(), lane));
+    }
+
+    /** A browser that comes back says what it saw last, and asks for the same address as at first. */
+    private static OptionalLong from(RequestQuery query, @Nullable String lastEventId) {
+        OptionalLong asked = query.onlyNumberIfAny("from");
+        OptionalLong from = lastEventId == null || lastEventId.isEmpty()
+                ? asked
+                : OptionalLong.of(RequestQuery.number(LAST_EVENT_ID, lastEventId) + 1);
+        if (from.isPresent() && from.getAsLong() < 1) {
+            throw RequestQuery.refused("A watch begins at index 1 or later, not at " + from.getAsLong());
+        }
+        return from;
     }
 
     private <T> Mono<T> inTime(Mono<T> question) {

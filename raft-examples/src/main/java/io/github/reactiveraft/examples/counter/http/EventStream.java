@@ -18,9 +18,10 @@ import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Server-sent events: one per change, comments in between so that a dead connection is noticed. It ends when the client
- * goes, when the node or the door closes, and, without ceremony, when the client cannot keep up: what it misses is
- * bounded by the node's own limit, and an event that says so could not reach it either.
+ * Server-sent events: one per change, with its index as the id, so that whoever comes back goes on; comments in between so
+ * that a dead connection is noticed. It ends when the client goes, when the node or the door closes, and, without ceremony, when
+ * the node drops what the client has not taken: an event that says so could hardly reach it. It hears of it as the first thing
+ * when it comes back: an event of its own, with the id that it can go on from.
  *
  * @param changes what to tell
  * @param watchers where to take a place
@@ -36,7 +37,7 @@ record EventStream(
         Scheduler lane)
         implements Answer {
 
-    /** Small on purpose: the node keeps what a slow watcher has not taken yet, and counts it. */
+    /** Small on purpose: the node keeps what a slow watcher has not taken yet, once for all. */
     private static final int PREFETCH = 32;
 
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
@@ -57,7 +58,9 @@ record EventStream(
 
     private Flux<String> texts(HttpServerResponse response) {
         Flux<Signal<String>> told = changes.publishOn(lane, false, PREFETCH)
-                .map(EventStream::event)
+                .<String>switchOnFirst((first, all) -> first.getThrowable() instanceof RaftException.Compacted compacted
+                        ? Flux.just(event(compacted))
+                        : all.map(EventStream::event))
                 .onErrorResume(failure -> ended(failure, response))
                 .materialize();
         Flux<Signal<String>> comments = Flux.interval(Duration.ZERO, heartbeat, lane)
@@ -71,11 +74,17 @@ record EventStream(
     private static String event(Change<CounterResult> change) {
         long value = ((CounterResult.Value) change.value()).value();
         byte[] json = Json.bytes(new Json.Counted(value, change.index()));
-        return "data: " + new String(json, StandardCharsets.UTF_8) + "\n\n";
+        return "id: " + change.index() + "\ndata: " + new String(json, StandardCharsets.UTF_8) + "\n\n";
+    }
+
+    private static String event(RaftException.Compacted compacted) {
+        byte[] json = Json.bytes(new Json.Compacted(compacted.availableFrom()));
+        return "event: compacted\nid: " + (compacted.availableFrom() - 1) + "\ndata: "
+                + new String(json, StandardCharsets.UTF_8) + "\n\n";
     }
 
     private static Flux<String> ended(Throwable failure, HttpServerResponse response) {
-        if (failure instanceof RaftException.Overloaded) {
+        if (failure instanceof RaftException.Compacted) {
             LOG.info("A watcher fell behind and was disconnected: {}", failure.getMessage());
             response.withConnection(Connection::dispose);
         } else if (!(failure instanceof RaftException)) {

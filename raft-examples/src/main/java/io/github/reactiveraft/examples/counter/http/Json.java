@@ -20,6 +20,8 @@ final class Json {
 
     record Counted(long value, long index) {}
 
+    record Compacted(long availableFrom) {}
+
     record Current(long value) {}
 
     record Problem(String error, String message) {}

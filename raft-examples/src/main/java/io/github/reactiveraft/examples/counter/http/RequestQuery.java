@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -43,6 +44,11 @@ record RequestQuery(Map<String, List<String>> values) {
         }
     }
 
+    /** The one number that the query consists of, if there is a query. */
+    OptionalLong onlyNumberIfAny(String name) {
+        return values.isEmpty() ? OptionalLong.empty() : OptionalLong.of(onlyNumber(name));
+    }
+
     /** The one number that the query must consist of. */
     long onlyNumber(String name) {
         List<String> given = values.getOrDefault(name, List.of());
@@ -58,7 +64,8 @@ record RequestQuery(Map<String, List<String>> values) {
         return number(name, given.get(0));
     }
 
-    private static long number(String name, String text) {
+    /** A number that came in a request, refused if it is none. */
+    static long number(String name, String text) {
         String message = "'" + name + "' takes a whole number, " + RANGE + ", but is '" + text + "'";
         if (!NUMBER.matcher(text).matches()) {
             throw refused(message);
@@ -78,7 +85,7 @@ record RequestQuery(Map<String, List<String>> values) {
         }
     }
 
-    private static RefusedRequest refused(String message) {
+    static RefusedRequest refused(String message) {
         return new RefusedRequest(WholeAnswer.problem(400, "bad request", message));
     }
 }

@@ -143,7 +143,15 @@ class CounterDoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/?x=1", "/counter?x=1", "/counter/watch?from=1", "/cluster?x"})
+    @ValueSource(
+            strings = {
+                "/?x=1",
+                "/counter?x=1",
+                "/counter/watch?x=1",
+                "/counter/watch?from=0",
+                "/counter/watch?from=now",
+                "/cluster?x"
+            })
     void unknownQueryIsRefused(String target) throws Exception {
         assertThat(ask("GET", target).statusCode()).isEqualTo(400);
     }

@@ -51,6 +51,38 @@ class EventStreamTest {
     }
 
     @Test
+    void eventsHaveTheirIndexAsIdAndAWatchGoesOnBehindTheLast() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            add(1);
+        }
+        try (RawClient first = RawClient.to(door.address());
+                RawClient second = RawClient.to(door.address())) {
+            first.send("GET /counter/watch?from=3 HTTP/1.1\r\nHost: test\r\n\r\n");
+            assertThat(first.lineStartingWith("id:")).isEqualTo("id: 3");
+            assertThat(first.lineStartingWith("data:")).isEqualTo("data: {\"value\":3,\"index\":3}");
+            assertThat(first.lineStartingWith("id:")).isEqualTo("id: 4");
+
+            second.send("GET /counter/watch?from=3 HTTP/1.1\r\nHost: test\r\nLast-Event-ID: 4\r\n\r\n");
+            assertThat(second.lineStartingWith("id:")).isEqualTo("id: 5");
+            add(1);
+            assertThat(second.lineStartingWith("id:")).isEqualTo("id: 6");
+        }
+    }
+
+    @Test
+    void whatIsGoneIsAnEventOfItsOwnAndTheEnd() throws Exception {
+        node.forgetChangesBefore(7);
+        try (RawClient watcher = RawClient.to(door.address())) {
+            watcher.send("GET /counter/watch HTTP/1.1\r\nHost: test\r\nLast-Event-ID: 2\r\n\r\n");
+
+            assertThat(watcher.lineStartingWith("event:")).isEqualTo("event: compacted");
+            assertThat(watcher.lineStartingWith("id:")).isEqualTo("id: 6");
+            assertThat(watcher.lineStartingWith("data:")).isEqualTo("data: {\"availableFrom\":7}");
+            assertThat(watcher.lineStartingWith("data:")).isNull();
+        }
+    }
+
+    @Test
     void commentsKeepAnIdleWatchAlive() throws Exception {
         try (RawClient watcher = RawClient.watching(door.address())) {
             assertThat(watcher.lineStartingWith(":")).isEqualTo(":");
