@@ -73,12 +73,19 @@ public interface RaftClient<C, Q, R> {
      */
     Mono<R> read(Q query, ReadMode mode);
 
-    /**
-     * The changes that a replica applies from the subscription on, in log order and without gaps. A subscriber that falls too
-     * far behind is ended with {@link RaftException.Overloaded} and disturbs nobody else; one whose replica takes over a
-     * snapshot, or is lost, is ended as well.
-     */
+    /** The changes that a replica applies from the subscription on, see {@link #watch(long)}. */
     Flux<Change<R>> watch();
+
+    /**
+     * The changes of all commands from an index on, in log order, without gaps and without repetitions: first what a replica still
+     * has of the past, then whatever comes. Who has seen everything up to an index goes on behind it, on any replica, after
+     * whatever. A subscriber is as fast as its demand, and disturbs nobody.
+     *
+     * @param fromIndex from 1; an index that is yet to come is waited for
+     * @return ends with {@link RaftException.Compacted}, which says how to go on, if the replica does not have all that anymore;
+     *     or with another {@link RaftException} if there is no replica any more
+     */
+    Flux<Change<R>> watch(long fromIndex);
 
     /** Who leads, as far as is known here, now and at every change; a slow subscriber gets the latest only. */
     Flux<LeaderChange> leaders();

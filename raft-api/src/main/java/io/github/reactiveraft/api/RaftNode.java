@@ -71,6 +71,7 @@ public interface RaftNode<C, Q, R> extends RaftClient<C, Q, R> {
      * @return the changes; or {@link RaftException.Compacted}, which says how to go on, {@link RaftException.Closed}, {@link
      *     RaftException.Fatal}, and {@link IllegalArgumentException} if there can be no such index
      */
+    @Override
     Flux<Change<R>> watch(long fromIndex);
 
     /** The node as it is now: a snapshot, consistent in itself. */

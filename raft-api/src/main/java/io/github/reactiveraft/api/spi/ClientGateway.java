@@ -37,6 +37,9 @@ public interface ClientGateway {
     /** The changes from the subscription on. */
     Flux<Change<Bytes>> watch();
 
+    /** The changes from an index on, which is 1 or more. */
+    Flux<Change<Bytes>> watch(long fromIndex);
+
     /** Who leads, now and at every change. */
     Flux<LeaderChange> leaders();
 }

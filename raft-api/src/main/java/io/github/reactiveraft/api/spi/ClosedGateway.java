@@ -38,6 +38,11 @@ final class ClosedGateway implements ClientGateway {
     }
 
     @Override
+    public Flux<Change<Bytes>> watch(long fromIndex) {
+        return Flux.error(ClosedGateway::refused);
+    }
+
+    @Override
     public Flux<LeaderChange> leaders() {
         return Flux.error(ClosedGateway::refused);
     }

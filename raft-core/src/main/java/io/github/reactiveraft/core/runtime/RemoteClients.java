@@ -57,8 +57,16 @@ final class RemoteClients<C, Q, R> implements ClientGateway {
 
     @Override
     public Flux<Change<Bytes>> watch() {
-        return watches.watch()
-                .map(change -> new Change<>(change.index(), payloads.encode(machine.resultCodec(), change.value())));
+        return watches.watch().map(this::encoded);
+    }
+
+    @Override
+    public Flux<Change<Bytes>> watch(long fromIndex) {
+        return watches.watch(fromIndex).map(this::encoded);
+    }
+
+    private Change<Bytes> encoded(Change<R> change) {
+        return new Change<>(change.index(), payloads.encode(machine.resultCodec(), change.value()));
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +87,8 @@ class RemoteClientTest {
     void addsAreDoneOnceThoughTheLeaderGoes() {
         RaftClient<Long, String, Long> client = client();
         client.submit(0L).block(LIMIT);
+        List<Change<Long>> changes = new CopyOnWriteArrayList<>();
+        client.watch(1).subscribe(changes::add, failure -> {});
         Flux<Long> adds = Flux.range(1, ADD_COUNT)
                 .concatMap(number -> number == ADD_COUNT / 2 ? leader().close().thenReturn(1L) : Mono.just(1L));
 
@@ -98,6 +101,13 @@ class RemoteClientTest {
                 .expectNext((long) ADD_COUNT)
                 .expectComplete()
                 .verify(LIMIT);
+        Flux.interval(Duration.ofMillis(10))
+                .takeUntil(tick -> changes.size() > ADD_COUNT)
+                .blockLast(LIMIT);
+        assertThat(changes)
+                .extracting(Change::value)
+                .as("watched all along, whoever led")
+                .isEqualTo(LongStream.rangeClosed(0, ADD_COUNT).boxed().toList());
     }
 
     private RaftNode<Long, String, Long> leader() {

@@ -58,13 +58,14 @@ final class ClientCalls {
                 unknown -> new RaftException.Unavailable("No answer: " + unknown.getMessage()));
     }
 
-    /** The changes that a member applies from now on. */
-    Flux<Change<Bytes>> watch() {
+    /** The changes that a member has from an index on, or from now on if that is negative. */
+    Flux<Change<Bytes>> watch(long fromIndex) {
         return Flux.defer(() -> {
             Endpoint target = links.target();
             return links.connection(target)
                     .flatMapMany(open -> open.socket()
-                            .requestStream(ClientRequest.of(Operation.WATCH).payload(prefix)))
+                            .requestStream(
+                                    new ClientRequest(Operation.WATCH, null, fromIndex, Bytes.empty()).payload(prefix)))
                     .map(ClientCalls::received)
                     .limitRate(WATCH_DEMAND)
                     .map(answer -> new Change<>(answer.index(), answer.data()))

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operation what to do
  * @param ticket of which session's command, for {@link Operation#SUBMIT}
- * @param index what a state must have got to, for a local {@link Operation#READ}; -1 for a linearizable one
+ * @param index what a state must have got to, for a local {@link Operation#READ}, -1 for a linearizable one; where a {@link
+ *     Operation#WATCH} begins, -1 for now
  * @param data the command or query
  */
 record ClientRequest(Operation operation, @Nullable Ticket ticket, long index, Bytes data) {

@@ -95,7 +95,9 @@ final class ClientRequests implements RSocket {
 
     private Flux<Payload> stream(ClientRequest request) {
         return switch (request.operation()) {
-            case WATCH -> gateway.watch().map(ClientRequests::payload);
+            case WATCH ->
+                (request.index() < 0 ? gateway.watch() : gateway.watch(Math.max(1, request.index())))
+                        .map(ClientRequests::payload);
             case LEADERS -> gateway.leaders().map(change -> DefaultPayload.create(text(change)));
             case SESSION, SUBMIT, READ -> Flux.error(isNot("stream", "response"));
         };

@@ -39,7 +39,6 @@ final class ClusterLinks {
 
     private static final Duration SILENCE = Duration.ofSeconds(3);
     private static final Duration PAUSE = Duration.ofMillis(100);
-    private static final Duration EMITTING = Duration.ofMillis(100);
     private static final Duration LOOPS_END = Duration.ofSeconds(5);
     private static final int FRAME_BYTES = ClientSettings.LARGEST + 64 * 1024;
 
@@ -49,6 +48,7 @@ final class ClusterLinks {
     private final Channels channels = new Channels();
     private final Map<Endpoint, PeerLink> links = new ConcurrentHashMap<>();
     private final Sinks.Many<LeaderChange> leaders = Sinks.many().replay().latest();
+    private final Sinks.Empty<Void> ended = Sinks.empty();
     private final AtomicInteger turn = new AtomicInteger();
     private final Sinks.Many<Boolean> anew = Sinks.many().multicast().directBestEffort();
     private volatile @Nullable Endpoint leader;
@@ -70,7 +70,9 @@ final class ClusterLinks {
 
     /** Who leads, as far as a member told, at every change. */
     Flux<LeaderChange> leaders() {
-        return leaders.asFlux().onBackpressureLatest();
+        return leaders.asFlux()
+                .onBackpressureLatest()
+                .takeUntilOther(ended.asMono().then(Mono.error(ClusterLinks::closed)));
     }
 
     /** Which member to ask now. */
@@ -136,7 +138,7 @@ final class ClusterLinks {
         if (change.term() >= term) {
             term = change.term();
             leader = words.length == 3 && !words[2].isEmpty() ? Endpoint.toReach(words[2]) : null;
-            leaders.emitNext(change, Sinks.EmitFailureHandler.busyLooping(EMITTING));
+            leaders.tryEmitNext(change);
         }
         return change;
     }
@@ -168,7 +170,7 @@ final class ClusterLinks {
     Mono<Void> close() {
         return Mono.defer(() -> {
             following.dispose();
-            leaders.emitError(closed(), Sinks.EmitFailureHandler.busyLooping(EMITTING));
+            ended.tryEmitEmpty();
             links.values().forEach(PeerLink::close);
             return channels.close()
                     .then(Mono.defer(() -> loops.disposeLater(Duration.ZERO, LOOPS_END)))

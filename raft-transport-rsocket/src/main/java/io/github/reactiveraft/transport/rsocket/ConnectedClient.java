@@ -19,6 +19,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.util.retry.Retry;
+import reactor.util.retry.RetryBackoffSpec;
 
 /**
  * A client that is connected, or looks for somebody to connect to.
@@ -38,7 +39,7 @@ final class ConnectedClient<C, Q, R> implements RaftClient<C, Q, R> {
     private final CommandSession session;
     private final Admission admission;
     private final int entryBytes;
-    private final Retry again;
+    private final RetryBackoffSpec again;
     private final Sinks.Empty<Void> closing = Sinks.empty();
     private final Mono<Void> closed;
 
@@ -118,10 +119,28 @@ final class ConnectedClient<C, Q, R> implements RaftClient<C, Q, R> {
                 () -> false);
     }
 
+    /** Ends when the member that is watched is lost, since it may have applied something that was never heard of here. */
     @Override
     public Flux<Change<R>> watch() {
-        return calls.watch()
-                .map(change -> new Change<>(change.index(), decode(codecs.resultCodec(), change.value())))
+        return decoded(calls.watch(-1));
+    }
+
+    /** Goes on with another member when one is lost. */
+    @Override
+    public Flux<Change<R>> watch(long fromIndex) {
+        if (fromIndex < 1) {
+            return Flux.error(new IllegalArgumentException("A watch begins at index 1 or later, not at " + fromIndex));
+        }
+        return decoded(Flux.defer(() -> {
+            WatchProgress progress = new WatchProgress(fromIndex);
+            return Flux.defer(() -> calls.watch(progress.resume()))
+                    .filter(progress::isNew)
+                    .retryWhen(again.transientErrors(true));
+        }));
+    }
+
+    private Flux<Change<R>> decoded(Flux<Change<Bytes>> changes) {
+        return changes.map(change -> new Change<>(change.index(), decode(codecs.resultCodec(), change.value())))
                 .takeUntilOther(closing.asMono().then(Mono.error(ClusterLinks::closed)));
     }
 

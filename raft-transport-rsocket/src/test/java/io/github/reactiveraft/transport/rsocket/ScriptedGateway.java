@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -26,7 +27,9 @@ final class ScriptedGateway implements ClientGateway, RequestHandler {
     final List<@Nullable Ticket> tickets = new CopyOnWriteArrayList<>();
     final Sinks.Many<LeaderChange> leaders = Sinks.many().replay().latest();
     final Sinks.Many<Change<Bytes>> changes = Sinks.many().multicast().directBestEffort();
+    final List<Long> watched = new CopyOnWriteArrayList<>();
     private final long session;
+    private volatile LongFunction<Flux<Change<Bytes>>> watch = from -> Flux.never();
     private volatile BiFunction<@Nullable Ticket, Bytes, Mono<Bytes>> submit = (ticket, command) -> Mono.just(command);
 
     /** @param session the number that it gives */
@@ -76,6 +79,17 @@ final class ScriptedGateway implements ClientGateway, RequestHandler {
     @Override
     public Flux<Change<Bytes>> watch() {
         return changes.asFlux();
+    }
+
+    @Override
+    public Flux<Change<Bytes>> watch(long fromIndex) {
+        watched.add(fromIndex);
+        return watch.apply(fromIndex);
+    }
+
+    ScriptedGateway watching(LongFunction<Flux<Change<Bytes>>> script) {
+        watch = script;
+        return this;
     }
 
     @Override
