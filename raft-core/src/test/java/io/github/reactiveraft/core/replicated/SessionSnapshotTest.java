@@ -3,14 +3,10 @@ package io.github.reactiveraft.core.replicated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.reactiveraft.api.fuzz.HostileInputs;
-import io.github.reactiveraft.api.fuzz.Mutator;
-import io.github.reactiveraft.api.fuzz.Trials;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -134,25 +130,5 @@ class SessionSnapshotTest {
                     .as("%s bytes", length)
                     .isInstanceOf(RuntimeException.class);
         }
-    }
-
-    @Test
-    void hostileSessionsAreReadOrRefused() {
-        log.command(session, 1, 0, 5);
-        log.command(session, 900, 899, 13);
-        byte[] one = log.snapshot();
-        log.open();
-        byte[] other = log.snapshot();
-
-        Trials.ofInputs(SessionSnapshotTest.class, HostileInputs.COUNT / 10).run(seed -> {
-            byte[] hostile = new Mutator(new SplittableRandom(seed)).mutated(one, other);
-            try {
-                log.restoredFrom(hostile, 64);
-            } catch (IllegalStateException refused) {
-                assertThat(refused).hasMessageContaining("snapshot");
-            } catch (IllegalArgumentException ofTheApplication) {
-                assertThat(ofTheApplication).hasMessageContaining("A long takes 8 bytes");
-            }
-        });
     }
 }

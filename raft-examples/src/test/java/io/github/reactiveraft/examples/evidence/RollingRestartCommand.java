@@ -7,8 +7,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rolling-restart",
         sortOptions = false,
-        description = "Stops each node in turn with SIGTERM and starts it again, under the load of a client in another"
-                + " process: nobody is told that a command failed.")
+        description =
+                "Stops each member in turn with SIGTERM and starts it again, under the load of a client in another"
+                        + " process: nobody is told that a command failed.")
 final class RollingRestartCommand extends EvidenceCommand {
 
     @Option(

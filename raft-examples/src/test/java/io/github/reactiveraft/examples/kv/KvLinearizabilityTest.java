@@ -2,6 +2,7 @@ package io.github.reactiveraft.examples.kv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactiveraft.api.SessionPolicy;
 import io.github.reactiveraft.api.SnapshotPolicy;
 import io.github.reactiveraft.examples.kv.KvOutput.Done;
 import io.github.reactiveraft.test.RaftCluster;
@@ -57,6 +58,8 @@ class KvLinearizabilityTest {
 
         StepVerifier.create(cluster.drive(clients.takeUntilOther(cluster.chaos(chaos))))
                 .verifyComplete();
+        // Nodes go on asking for outcomes that they did not see, though their clients have left.
+        cluster.advance(SessionPolicy.defaults().patience());
         StepVerifier.create(cluster.awaitConverged()).verifyComplete();
         return history.operations();
     }
