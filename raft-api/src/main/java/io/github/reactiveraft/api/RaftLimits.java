@@ -13,7 +13,8 @@ package io.github.reactiveraft.api;
  * @param windowCount the most append requests in flight to one peer, 1 to 64, default 8; raise it on long links
  * @param windowBytes the most bytes in flight to one peer (a single request may exceed it), at least batchBytes, at most
  *     256 MiB, default 4 MiB
- * @param pendingCount the most commands and reads waiting on one node, 1 to 1,000,000, default 16,384; of those of one node or client, not more than 65,536 since the oldest
+ * @param pendingCount the most commands and reads waiting on one node, 1 to 1,000,000, default 16,384;
+ *     of those of one node or client, not more than 65,536 since the oldest
  * @param pendingBytes the most bytes of commands waiting on one node, at least entryBytes, at most 1 GiB, default 32 MiB
  * @param tailBytes how much of the log's newest part stays in memory for replication and apply, 64 KiB to 1 GiB, default
  *     16 MiB

@@ -34,7 +34,8 @@ public interface RaftNode<C, Q, R> extends RaftClient<C, Q, R> {
      * @return the result; or {@link RaftException.NotLeader}, {@link RaftException.Unavailable},
      *     {@link RaftException.Overloaded}, {@link RaftException.Rejected}, {@link RaftException.Closed} and
      *     {@link RaftException.Fatal}: definitely not done; or {@link RaftException.OutcomeUnknown}, if this node ends, finds no
-     *     leader in time, or is cut off for so long that its session ends: may be done, now or later
+     *     leader in time, or is cut off for so long that its session ends: may be done, now or later;
+     *     or {@link RaftException.ResultLost}: done, and its result is not to be had
      */
     @Override
     Mono<R> submit(C command);

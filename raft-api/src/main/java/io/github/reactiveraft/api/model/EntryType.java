@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What an entry is for. Codes are on disk and on the wire: they never change, 0 is never used. */
 public enum EntryType {
-    /** Nothing to apply: a new leader's first entry (§8), or the point in the log that a read waits for. */
+    /** Nothing to apply: a new leader's first entry (§8). */
     NOOP(1),
     /** A command for the state machine: once for each {@link Ticket}, and always if it has none. */
     COMMAND(2),

@@ -61,9 +61,4 @@ public record Ticket(long session, long sequence, int lag) {
     public long packed() {
         return sequence << LAG_BITS | lag;
     }
-
-    /** The oldest command whose outcome the client does not know: it has the replies to all before. */
-    public long unanswered() {
-        return sequence - lag;
-    }
 }
