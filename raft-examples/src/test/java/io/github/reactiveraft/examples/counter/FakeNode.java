@@ -93,7 +93,14 @@ public final class FakeNode implements RaftNode<Long, CounterQuery, CounterResul
     public Mono<CounterResult> read(CounterQuery query, ReadMode mode) {
         return Mono.defer(() ->
                         scripted.isPresent() ? scripted.get().get() : Mono.fromSupplier(() -> machine.query(query)))
+                .doOnNext(answer -> reached(mode))
                 .subscribeOn(loop);
+    }
+
+    private void reached(ReadMode mode) {
+        if (mode instanceof ReadMode.Local local) {
+            local.token().advance(index);
+        }
     }
 
     /** From now on, has no changes before an index. */
@@ -142,7 +149,7 @@ public final class FakeNode implements RaftNode<Long, CounterQuery, CounterResul
 
     @Override
     public Mono<List<MemberStatus>> cluster() {
-        return Mono.just(members);
+        return Mono.fromSupplier(() -> members);
     }
 
     @Override

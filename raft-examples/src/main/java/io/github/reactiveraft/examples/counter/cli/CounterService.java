@@ -1,5 +1,6 @@
 package io.github.reactiveraft.examples.counter.cli;
 
+import io.github.reactiveraft.api.RaftClient;
 import io.github.reactiveraft.examples.counter.CounterQuery;
 import io.github.reactiveraft.examples.counter.CounterResult;
 import io.github.reactiveraft.examples.counter.CounterStateMachine;
@@ -8,24 +9,59 @@ import io.github.reactiveraft.examples.members.Address;
 import io.github.reactiveraft.examples.members.Member;
 import io.github.reactiveraft.examples.members.Nodes;
 import io.github.reactiveraft.examples.members.StartFailure;
+import io.github.reactiveraft.transport.rsocket.RSocketRaftClient;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
 /**
- * What runs in one process: some nodes, and an HTTP door in front of the first.
+ * What runs in one process: some nodes, and an HTTP door in front of a client of the cluster.
  *
  * @param nodes the running nodes
+ * @param client what the door counts with
  * @param door the open door
  */
-record CounterService(Nodes<Long, CounterQuery, CounterResult> nodes, CounterDoor.Open door) {
+record CounterService(
+        Nodes<Long, CounterQuery, CounterResult> nodes,
+        RaftClient<Long, CounterQuery, CounterResult> client,
+        CounterDoor.Open door) {
 
-    /** Starts the members, then opens the door; fails, with everything closed again, if one of them cannot start. */
-    static Mono<CounterService> start(List<Member> members, Address http) {
+    /** One node, and a door that counts with that very node: it needs no connection to itself. */
+    static Mono<CounterService> node(Member member, Address http) {
         CounterDoor door = CounterDoor.listening(http.host(), http.port());
-        return Nodes.start(members, CounterStateMachine::new).flatMap(nodes -> door.open(nodes.first())
-                .onErrorMap(failure -> StartFailure.cannotListen("HTTP", http, failure))
-                .map(open -> new CounterService(nodes, open))
-                .onErrorResume(failure -> nodes.close().then(Mono.error(failure))));
+        return Nodes.start(List.of(member), CounterStateMachine::new)
+                .flatMap(nodes -> opened(
+                        nodes,
+                        nodes.first(),
+                        door.open(nodes.first(), nodes.first().cluster()),
+                        http));
+    }
+
+    /**
+     * All members, and a door that reaches them over the network, as a service of its own would: it counts for as long as a
+     * majority runs, whichever.
+     */
+    static Mono<CounterService> demo(List<Member> members, Address http) {
+        CounterDoor door = CounterDoor.listening(http.host(), http.port());
+        Mono<RaftClient<Long, CounterQuery, CounterResult>> connected = RSocketRaftClient.of(
+                        new CounterStateMachine(), members.get(0).cluster())
+                .seeds(members.stream()
+                        .map(member -> member.listen().toString())
+                        .toArray(String[]::new))
+                .connect();
+        return Nodes.start(members, CounterStateMachine::new)
+                .flatMap(nodes -> connected.flatMap(client ->
+                        opened(nodes, client, door.open(client, nodes.first().cluster()), http)));
+    }
+
+    /** Fails, with everything closed again, if the door cannot be opened. */
+    private static Mono<CounterService> opened(
+            Nodes<Long, CounterQuery, CounterResult> nodes,
+            RaftClient<Long, CounterQuery, CounterResult> client,
+            Mono<CounterDoor.Open> opening,
+            Address http) {
+        return opening.onErrorMap(failure -> StartFailure.cannotListen("HTTP", http, failure))
+                .map(open -> new CounterService(nodes, client, open))
+                .onErrorResume(failure -> nodes.close().then(client.close()).then(Mono.error(failure)));
     }
 
     /** Completes when every node was closed; fails as soon as one had to stop by itself. */
@@ -33,8 +69,8 @@ record CounterService(Nodes<Long, CounterQuery, CounterResult> nodes, CounterDoo
         return nodes.terminated();
     }
 
-    /** In the order that leaves no client without an answer: no new requests, then the nodes, then the door. */
+    /** In the order that leaves nobody without an answer: no new requests, then the nodes, the client, and the door. */
     Mono<Void> close() {
-        return door.stopAccepting().then(nodes.close()).then(door.close());
+        return door.stopAccepting().then(nodes.close()).then(client.close()).then(door.close());
     }
 }

@@ -61,7 +61,7 @@ final class DemoCommand extends RunCommand {
                 nodeCount,
                 hasRoomAfter ? port : FIRST_PORT_ELSEWHERE,
                 data == null ? FreshDirectory.startingWith("counter-") : data);
-        return CounterService.start(members, new Address(LOOPBACK, port));
+        return CounterService.demo(members, new Address(LOOPBACK, port));
     }
 
     @Override

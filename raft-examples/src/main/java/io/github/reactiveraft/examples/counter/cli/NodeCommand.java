@@ -7,7 +7,6 @@ import io.github.reactiveraft.examples.members.Member;
 import io.github.reactiveraft.examples.members.Peers;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,8 +80,7 @@ final class NodeCommand extends RunCommand {
 
     @Override
     Mono<CounterService> start() {
-        Member member = member();
-        return CounterService.start(List.of(member), given(http));
+        return CounterService.node(member(), given(http));
     }
 
     private Member member() {

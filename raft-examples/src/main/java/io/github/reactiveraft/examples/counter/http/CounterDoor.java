@@ -1,28 +1,31 @@
 package io.github.reactiveraft.examples.counter.http;
 
-import io.github.reactiveraft.api.RaftNode;
+import io.github.reactiveraft.api.MemberStatus;
+import io.github.reactiveraft.api.RaftClient;
 import io.github.reactiveraft.examples.counter.CounterQuery;
 import io.github.reactiveraft.examples.counter.CounterResult;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRoutes;
 import reactor.netty.resources.LoopResources;
 
 /**
- * The HTTP door in front of a node. Everything happens on one thread of its own: what there is to do per request is
- * little, and the node's loop is left alone. A description opens any number of doors.
+ * The HTTP door in front of a client of the cluster. Everything happens on one thread of its own: what there is to do per
+ * request is little, and the client's thread is left alone. A description opens any number of doors.
  */
 public final class CounterDoor {
 
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
-    /** How long requests under way may still take when the door closes; the node has been closed by then. */
+    /** How long requests under way may still take when the door closes; the client has been closed by then. */
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
     private final String host;
@@ -44,14 +47,15 @@ public final class CounterDoor {
     /**
      * Opens the door; fails, with everything closed again, if the address is not to be had.
      *
-     * @param node answers the requests; stays the caller's to close
+     * @param client counts; stays the caller's to close
+     * @param members says how the members are, each time it is subscribed to
      */
-    public Mono<Open> open(RaftNode<Long, CounterQuery, CounterResult> node) {
+    public Mono<Open> open(RaftClient<Long, CounterQuery, CounterResult> client, Mono<List<MemberStatus>> members) {
         return Mono.defer(() -> {
-            LoopResources loops = LoopResources.create("http-" + node.id(), 1, true);
+            LoopResources loops = LoopResources.create("http", 1, true);
             Scheduler lane = Schedulers.fromExecutorService(loops.onServer(LoopResources.DEFAULT_NATIVE));
             Sinks.Empty<Void> closing = Sinks.empty();
-            CounterRoutes routes = new CounterRoutes(node, page, limits, closing.asMono(), lane);
+            Requests requests = new Requests(limits, lane);
             return HttpServer.create()
                     .runOn(loops)
                     .host(host)
@@ -59,12 +63,25 @@ public final class CounterDoor {
                     .maxConnections(limits.connectionCount())
                     .requestTimeout(REQUEST_TIMEOUT)
                     .idleTimeout(IDLE_TIMEOUT)
-                    .route(routes::addTo)
+                    .route(routes -> {
+                        new CounterRoutes(client, requests, closing.asMono()).addTo(routes);
+                        new ClusterRoutes(members, requests).addTo(routes);
+                        addPage(routes, requests);
+                        requests.unknown(routes);
+                    })
                     .bind()
                     .map(server ->
-                            new Open(server, loops, closing, routes.idle().timeout(LAST_ANSWERS, lane)))
+                            new Open(server, loops, closing, requests.idle().timeout(LAST_ANSWERS, lane)))
                     .onErrorResume(failure -> ended(loops).then(Mono.error(failure)));
         });
+    }
+
+    private void addPage(HttpServerRoutes routes, Requests requests) {
+        requests.getAndHead(routes, "/", query -> {
+            query.requireNone();
+            return Mono.just(page);
+        });
+        requests.wrongMethod(routes, "/", "GET, HEAD");
     }
 
     /** Without a quiet period the loop ends before it has closed its connections. */
@@ -92,7 +109,7 @@ public final class CounterDoor {
             return (InetSocketAddress) server.address();
         }
 
-        /** Takes no more connections and ends every watch; requests under way go on. Close the node after this. */
+        /** Takes no more connections and ends every watch; requests under way go on. Close the client after this. */
         public Mono<Void> stopAccepting() {
             return Mono.fromRunnable(() -> {
                 closing.tryEmitEmpty();

@@ -19,8 +19,8 @@ import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * Server-sent events: one per change, with its index as the id, so that whoever comes back goes on; comments in between so
- * that a dead connection is noticed. It ends when the client goes, when the node or the door closes, and, without ceremony, when
- * the node drops what the client has not taken: an event that says so could hardly reach it. It hears of it as the first thing
+ * that a dead connection is noticed. It ends when the browser goes, when the client or the door closes, and, without ceremony,
+ * when what the browser has not taken is dropped: an event that says so could hardly reach it. It hears of it as the first thing
  * when it comes back: an event of its own, with the id that it can go on from.
  *
  * @param changes what to tell
@@ -37,7 +37,7 @@ record EventStream(
         Scheduler lane)
         implements Answer {
 
-    /** Small on purpose: the node keeps what a slow watcher has not taken yet, once for all. */
+    /** Small on purpose: nodes keep what a slow watcher has not taken yet, once for all. */
     private static final int PREFETCH = 32;
 
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
@@ -66,8 +66,7 @@ record EventStream(
         Flux<Signal<String>> comments = Flux.interval(Duration.ZERO, heartbeat, lane)
                 .onBackpressureDrop()
                 .map(count -> Signal.next(count == 0 ? "retry: 1000\n\n" : ":\n\n"));
-        // The changes come first: whoever has seen the opening line is watching already. As signals, because their end
-        // must end the whole, comments included.
+        // As signals, because the end of the changes must end the whole, comments included.
         return Flux.merge(told, comments).<String>dematerialize().takeUntilOther(closing);
     }
 

@@ -1,6 +1,6 @@
 package io.github.reactiveraft.examples.counter.http;
 
-/** Ends the handling of a request that the node never got to see. */
+/** Ends the handling of a request that the cluster never got to see. */
 final class RefusedRequest extends RuntimeException {
 
     private final WholeAnswer answer;

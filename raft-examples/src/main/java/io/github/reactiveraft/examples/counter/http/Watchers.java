@@ -18,7 +18,7 @@ final class Watchers {
         if (count.incrementAndGet() > limit) {
             count.decrementAndGet();
             throw new RaftException.Overloaded(
-                    "There are " + limit + " watchers on this node already: watch another, or later");
+                    "There are " + limit + " watchers here already: watch elsewhere, or later");
         }
         return this;
     }

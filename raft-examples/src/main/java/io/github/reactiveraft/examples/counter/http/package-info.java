@@ -1,6 +1,6 @@
 /**
- * The counter's HTTP door: the same on every node, because any node passes on to the leader what the leader must do. One
- * type is public; the rest turns requests into calls of the node, and the node's answers into statuses.
+ * The counter's HTTP door, in front of any client of the cluster: a node of the same process, or one that reaches the members
+ * over the network. One type is public; the rest turns requests into calls of the client, and its answers into statuses.
  */
 @NullMarked
 package io.github.reactiveraft.examples.counter.http;

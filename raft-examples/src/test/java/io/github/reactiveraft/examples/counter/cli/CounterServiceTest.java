@@ -3,6 +3,8 @@ package io.github.reactiveraft.examples.counter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.api.RaftException;
+import io.github.reactiveraft.api.RaftNode;
+import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.examples.counter.CounterQuery;
 import io.github.reactiveraft.examples.counter.CounterResult;
 import io.github.reactiveraft.examples.counter.FakeNode;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -83,6 +86,32 @@ class CounterServiceTest {
     }
 
     @Test
+    void demoCountsAndIsWatchedOnWhicheverNodeStops(@TempDir Path data) throws Exception {
+        CounterService service = demo(data);
+        value(service);
+        URI watch = URI.create("http://127.0.0.1:" + service.door().address().getPort() + "/counter/watch");
+        HttpResponse<Stream<String>> watching =
+                client.send(HttpRequest.newBuilder(watch).build(), BodyHandlers.ofLines());
+
+        leader(service).close().block(PATIENCE);
+        HttpResponse<String> added = add(service, 5);
+
+        assertThat(added.statusCode()).isEqualTo(200);
+        try (Stream<String> lines = watching.body()) {
+            assertThat(lines.filter(line -> line.startsWith("data:")).findFirst())
+                    .hasValueSatisfying(event -> assertThat(event).contains("{\"value\":5,"));
+        }
+        service.close().block(PATIENCE);
+    }
+
+    private static RaftNode<Long, CounterQuery, CounterResult> leader(CounterService service) {
+        return service.nodes().all().stream()
+                .filter(node -> node.status().role() == Role.LEADER)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void memberThatCannotStartTakesTheOthersDownWithIt(@TempDir Path data) {
         CounterService first = demo(data);
 
@@ -109,9 +138,10 @@ class CounterServiceTest {
     void nodeThatStopsByItselfEndsTheProcessWithThreeAndClosesTheOthers() {
         FakeNode broken = new FakeNode();
         FakeNode healthy = new FakeNode();
-        CounterDoor.Open door = Objects.requireNonNull(
-                CounterDoor.listening("127.0.0.1", 0).open(healthy).block(PATIENCE));
-        CounterService service = new CounterService(new Nodes<>(List.of(healthy, broken)), door);
+        CounterDoor.Open door = Objects.requireNonNull(CounterDoor.listening("127.0.0.1", 0)
+                .open(healthy, healthy.cluster())
+                .block(PATIENCE));
+        CounterService service = new CounterService(new Nodes<>(List.of(healthy, broken)), healthy, door);
         Mono<Integer> exitCode = Mono.fromCallable(() -> RunCommand.await(service));
 
         broken.fail("n1 stopped: the disk is full; restart it once that is mended");

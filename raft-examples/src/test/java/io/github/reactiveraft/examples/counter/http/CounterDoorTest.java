@@ -48,8 +48,9 @@ class CounterDoorTest {
     }
 
     private CounterDoor.Open open(DoorLimits limits) {
-        return Objects.requireNonNull(
-                new CounterDoor("127.0.0.1", 0, limits).open(node).block(PATIENCE));
+        return Objects.requireNonNull(new CounterDoor("127.0.0.1", 0, limits)
+                .open(node, node.cluster())
+                .block(PATIENCE));
     }
 
     private void reopen(DoorLimits limits) {
@@ -362,7 +363,8 @@ class CounterDoorTest {
 
     @Test
     void busyPortFailsTheOpeningAndNothingElse() {
-        StepVerifier.create(new CounterDoor("127.0.0.1", door.address().getPort(), DoorLimits.defaults()).open(node))
+        StepVerifier.create(new CounterDoor("127.0.0.1", door.address().getPort(), DoorLimits.defaults())
+                        .open(node, node.cluster()))
                 .expectErrorSatisfies(failure -> assertThat(failure).hasStackTraceContaining("in use"))
                 .verify(PATIENCE);
     }

@@ -20,7 +20,7 @@ class EventStreamTest {
 
     private final FakeNode node = new FakeNode();
     private final CounterDoor.Open door = Objects.requireNonNull(
-            new CounterDoor("127.0.0.1", 0, LIMITS).open(node).block(PATIENCE));
+            new CounterDoor("127.0.0.1", 0, LIMITS).open(node, node.cluster()).block(PATIENCE));
 
     @AfterEach
     void close() {
