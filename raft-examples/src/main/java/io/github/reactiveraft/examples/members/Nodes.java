@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
  * @param <Q> queries
  * @param <R> results, answers and change events
  */
-public record Nodes<C, Q, R>(List<RaftNode<C, Q, R>> all) {
+public record Nodes<C, Q, R>(List<RaftNode<C, Q, R>> all) implements Running {
 
     /** Copies the list. */
     public Nodes {
@@ -48,12 +48,12 @@ public record Nodes<C, Q, R>(List<RaftNode<C, Q, R>> all) {
         return all.get(0);
     }
 
-    /** Completes when every node was closed; fails as soon as one had to stop by itself. */
+    @Override
     public Mono<Void> terminated() {
         return Mono.when(all.stream().map(RaftNode::terminated).toList());
     }
 
-    /** Closes every node, also if one of them fails in it. */
+    @Override
     public Mono<Void> close() {
         return Mono.whenDelayError(all.stream().map(RaftNode::close).toList());
     }

@@ -6,8 +6,10 @@ import io.github.reactiveraft.examples.counter.CounterResult;
 import io.github.reactiveraft.examples.counter.CounterStateMachine;
 import io.github.reactiveraft.examples.counter.http.CounterDoor;
 import io.github.reactiveraft.examples.members.Address;
+import io.github.reactiveraft.examples.members.LocalCluster;
 import io.github.reactiveraft.examples.members.Member;
 import io.github.reactiveraft.examples.members.Nodes;
+import io.github.reactiveraft.examples.members.Running;
 import io.github.reactiveraft.examples.members.StartFailure;
 import io.github.reactiveraft.transport.rsocket.RSocketRaftClient;
 import java.util.List;
@@ -16,14 +18,11 @@ import reactor.core.publisher.Mono;
 /**
  * What runs in one process: some nodes, and an HTTP door in front of a client of the cluster.
  *
- * @param nodes the running nodes
+ * @param nodes what runs here
  * @param client what the door counts with
  * @param door the open door
  */
-record CounterService(
-        Nodes<Long, CounterQuery, CounterResult> nodes,
-        RaftClient<Long, CounterQuery, CounterResult> client,
-        CounterDoor.Open door) {
+record CounterService(Running nodes, RaftClient<Long, CounterQuery, CounterResult> client, CounterDoor.Open door) {
 
     /** One node, and a door that counts with that very node: it needs no connection to itself. */
     static Mono<CounterService> node(Member member, Address http) {
@@ -38,7 +37,7 @@ record CounterService(
 
     /**
      * All members, and a door that reaches them over the network, as a service of its own would: it counts for as long as a
-     * majority runs, whichever.
+     * majority runs, whichever. Each can be stopped and started at the door.
      */
     static Mono<CounterService> demo(List<Member> members, Address http) {
         CounterDoor door = CounterDoor.listening(http.host(), http.port());
@@ -48,14 +47,13 @@ record CounterService(
                         .map(member -> member.listen().toString())
                         .toArray(String[]::new))
                 .connect();
-        return Nodes.start(members, CounterStateMachine::new)
-                .flatMap(nodes -> connected.flatMap(client ->
-                        opened(nodes, client, door.open(client, nodes.first().cluster()), http)));
+        return LocalCluster.start(members, CounterStateMachine::new)
+                .flatMap(nodes -> connected.flatMap(client -> opened(nodes, client, door.open(client, nodes), http)));
     }
 
     /** Fails, with everything closed again, if the door cannot be opened. */
     private static Mono<CounterService> opened(
-            Nodes<Long, CounterQuery, CounterResult> nodes,
+            Running nodes,
             RaftClient<Long, CounterQuery, CounterResult> client,
             Mono<CounterDoor.Open> opening,
             Address http) {
@@ -64,7 +62,7 @@ record CounterService(
                 .onErrorResume(failure -> nodes.close().then(client.close()).then(Mono.error(failure)));
     }
 
-    /** Completes when every node was closed; fails as soon as one had to stop by itself. */
+    /** Completes when the nodes were closed; fails as soon as one had to stop by itself. */
     Mono<Void> terminated() {
         return nodes.terminated();
     }

@@ -4,9 +4,11 @@ import io.github.reactiveraft.api.MemberStatus;
 import io.github.reactiveraft.api.RaftClient;
 import io.github.reactiveraft.examples.counter.CounterQuery;
 import io.github.reactiveraft.examples.counter.CounterResult;
+import io.github.reactiveraft.examples.members.NodeSwitches;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -51,6 +53,20 @@ public final class CounterDoor {
      * @param members says how the members are, each time it is subscribed to
      */
     public Mono<Open> open(RaftClient<Long, CounterQuery, CounterResult> client, Mono<List<MemberStatus>> members) {
+        return open(client, (routes, requests) -> new ClusterRoutes(members, requests).addTo(routes));
+    }
+
+    /**
+     * Opens the door to a cluster that runs here as a whole, and whose nodes whoever comes may stop and start.
+     *
+     * @param client counts; stays the caller's to close
+     */
+    public Mono<Open> open(RaftClient<Long, CounterQuery, CounterResult> client, NodeSwitches switches) {
+        return open(client, (routes, requests) -> new SwitchRoutes(switches, requests).addTo(routes));
+    }
+
+    private Mono<Open> open(
+            RaftClient<Long, CounterQuery, CounterResult> client, BiConsumer<HttpServerRoutes, Requests> cluster) {
         return Mono.defer(() -> {
             LoopResources loops = LoopResources.create("http", 1, true);
             Scheduler lane = Schedulers.fromExecutorService(loops.onServer(LoopResources.DEFAULT_NATIVE));
@@ -65,7 +81,7 @@ public final class CounterDoor {
                     .idleTimeout(IDLE_TIMEOUT)
                     .route(routes -> {
                         new CounterRoutes(client, requests, closing.asMono()).addTo(routes);
-                        new ClusterRoutes(members, requests).addTo(routes);
+                        cluster.accept(routes, requests);
                         addPage(routes, requests);
                         requests.unknown(routes);
                     })

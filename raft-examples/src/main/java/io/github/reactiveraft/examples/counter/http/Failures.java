@@ -11,6 +11,7 @@ import io.github.reactiveraft.api.RaftException.Rejected;
 import io.github.reactiveraft.api.RaftException.ResultLost;
 import io.github.reactiveraft.api.RaftException.SessionExpired;
 import io.github.reactiveraft.api.RaftException.Unavailable;
+import io.github.reactiveraft.examples.members.NodeSwitches;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,11 @@ final class Failures {
     static WholeAnswer answer(Throwable failure) {
         if (failure instanceof RefusedRequest refused) {
             return refused.answer();
+        }
+        if (failure instanceof NodeSwitches.Refused refused) {
+            return refused.isKnown()
+                    ? WholeAnswer.problem(409, "conflict", text(refused))
+                    : WholeAnswer.problem(404, "unknown node", text(refused));
         }
         if (failure instanceof RaftException known) {
             return answer(known);
@@ -79,7 +85,7 @@ final class Failures {
         return WholeAnswer.problem(503, reason, text(failure)).with("retry-after", retryAfter);
     }
 
-    private static String text(RaftException failure) {
+    private static String text(RuntimeException failure) {
         String message = failure.getMessage();
         return message == null ? failure.getClass().getSimpleName() : message;
     }

@@ -3,8 +3,12 @@ package io.github.reactiveraft.examples.counter.http;
 import io.github.reactiveraft.api.MemberStatus;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftStatus;
+import io.github.reactiveraft.examples.members.NodeSwitches;
+import io.github.reactiveraft.examples.members.NodeSwitches.Position;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +35,15 @@ final class Json {
     record Cluster(List<Member> nodes) {
         static Cluster of(List<MemberStatus> members) {
             return new Cluster(members.stream().map(Member::of).toList());
+        }
+    }
+
+    /** @param switches where each node's switch is, by its name */
+    record SwitchedCluster(List<Member> nodes, Map<String, Position> switches) {
+        static SwitchedCluster of(NodeSwitches of) {
+            Map<String, Position> switches = new TreeMap<>();
+            of.positions().forEach((node, position) -> switches.put(node.value(), position));
+            return new SwitchedCluster(Cluster.of(of.statuses()).nodes(), switches);
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -50,11 +51,12 @@ final class Requests {
         routes.get(path, answering(asked)).head(path, answering(asked));
     }
 
-    /** The first route that fits is taken, so this comes behind those of the right method. */
+    /** The first route that fits is taken, so this comes behind those of the right method. The path may have {parameters}. */
     void wrongMethod(HttpServerRoutes routes, String path, String allowed) {
         WholeAnswer answer = WholeAnswer.problem(405, "method not allowed", "This takes " + allowed + " only")
                 .with("allow", allowed);
-        routes.route(request -> path.equals(request.fullPath()), answering(request -> Mono.just(answer)));
+        Pattern pattern = Pattern.compile(path.replaceAll("\\{\\w+}", "[^/]*"));
+        routes.route(request -> pattern.matcher(request.fullPath()).matches(), answering(request -> Mono.just(answer)));
     }
 
     /** What comes down to here, nobody knows. */

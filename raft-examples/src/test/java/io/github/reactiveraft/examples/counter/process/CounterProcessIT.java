@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 @Tag("process")
@@ -138,22 +137,8 @@ class CounterProcessIT {
 
     @Test
     void demoIsOneCommand() throws Exception {
-        try (JavaProcess demo = CounterJar.start(
-                directory,
-                List.of(
-                        "demo",
-                        "--port",
-                        "0",
-                        "--data",
-                        directory.resolve("data").toString()))) {
-            String prefix = "Counting at http://127.0.0.1:";
-            String line = Flux.interval(Duration.ofMillis(50))
-                    .flatMapIterable(tick -> demo.outLines())
-                    .filter(said -> said.startsWith(prefix))
-                    .blockFirst(PATIENCE);
-            assertThat(line).isNotNull();
-            int port = Integer.parseInt(line.substring(prefix.length(), line.indexOf('/', prefix.length())));
-            CounterClient client = new CounterClient(port);
+        try (CounterDemo demo = CounterDemo.start(directory)) {
+            CounterClient client = new CounterClient(demo.port());
             Mono<Added> firstDone = client.add(1)
                     .filter(added -> !(added instanceof Added.NotDone))
                     .repeatWhenEmpty(rounds -> rounds.delayElements(Duration.ofMillis(50)));
@@ -161,9 +146,9 @@ class CounterProcessIT {
             assertThat(firstDone.block(PATIENCE)).isInstanceOf(Added.Acknowledged.class);
             assertThat(client.value().block()).isEqualTo(1);
             assertThat(client.cluster().block()).hasSize(3);
-            demo.terminate();
-            assertThat(demo.exitCode()).isEqualTo(143);
-            assertThat(demo.errLines()).isEmpty();
+            demo.process().terminate();
+            assertThat(demo.process().exitCode()).isEqualTo(143);
+            assertThat(demo.process().errLines()).isEmpty();
         }
     }
 }
