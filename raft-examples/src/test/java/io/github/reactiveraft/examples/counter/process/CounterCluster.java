@@ -41,6 +41,13 @@ final class CounterCluster implements AutoCloseable {
         return clients.get(node);
     }
 
+    /** Where clients of the open protocol reach the nodes. */
+    List<String> addresses() {
+        return ports.subList(0, NODE_COUNT).stream()
+                .map(port -> "127.0.0.1:" + port)
+                .toList();
+    }
+
     JavaProcess process(int node) {
         return processes.get(node);
     }
