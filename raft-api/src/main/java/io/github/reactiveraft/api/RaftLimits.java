@@ -5,8 +5,8 @@ package io.github.reactiveraft.api;
  * {@link RaftException.Overloaded} (or {@link RaftException.Rejected} for one command too large) at once; memory does
  * not grow.
  *
- * @param entryBytes the largest command or query, 1 to 1,048,576 (1 MiB), default 1 MiB; lower it to keep heartbeats
- *     snappy on slow networks
+ * @param entryBytes the largest command, query, result or change, 1 byte to 16 MiB, default 16 MiB; a large one travels in
+ *     pieces, between which heartbeats find their way
  * @param batchEntryCount the most entries in one append request or one proposal batch, 1 to 65,536, default 4,096
  * @param batchBytes the most bytes in one append request (a single entry may exceed it) and in one piece of a snapshot,
  *     1,024 to 16 MiB, default 256 KiB; raise it for large commands on fast networks
@@ -42,7 +42,7 @@ public record RaftLimits(
      * @throws IllegalArgumentException with the limit's name, its value and its range
      */
     public RaftLimits {
-        check("entryBytes", entryBytes, 1, MIB);
+        check("entryBytes", entryBytes, 1, 16 * MIB);
         check("batchEntryCount", batchEntryCount, 1, 65_536);
         check("batchBytes", batchBytes, KIB, 16 * MIB);
         check("windowCount", windowCount, 1, 64);
@@ -55,7 +55,7 @@ public record RaftLimits(
 
     /** The defaults named above. */
     public static RaftLimits defaults() {
-        return new RaftLimits(MIB, 4_096, 256 * KIB, 8, 4 * MIB, 16_384, 32 * MIB, 16 * MIB, 8 * MIB);
+        return new RaftLimits(16 * MIB, 4_096, 256 * KIB, 8, 4 * MIB, 16_384, 32 * MIB, 16 * MIB, 8 * MIB);
     }
 
     /** These limits with another bound for one command. */

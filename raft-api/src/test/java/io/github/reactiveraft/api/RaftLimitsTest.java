@@ -18,13 +18,13 @@ class RaftLimitsTest {
 
     static Stream<Arguments> ranges() {
         return Stream.of(
-                range("entryBytes", 1, MIB, DEFAULTS::withEntryBytes),
+                range("entryBytes", 1, 16 * MIB, DEFAULTS::withEntryBytes),
                 range("batchEntryCount", 1, 65_536, count -> DEFAULTS.withBatch(count, 256 * 1024)),
                 range("batchBytes", 1_024, 16 * MIB, bytes -> wide().withBatch(1, bytes)),
                 range("windowCount", 1, 64, count -> DEFAULTS.withWindow(count, 4 * MIB)),
                 range("windowBytes", 256 * 1024, 256 * MIB, bytes -> DEFAULTS.withWindow(8, bytes)),
                 range("pendingCount", 1, 1_000_000, count -> DEFAULTS.withPending(count, 32 * MIB)),
-                range("pendingBytes", MIB, 1024 * MIB, bytes -> DEFAULTS.withPending(1, bytes)),
+                range("pendingBytes", 16 * MIB, 1024 * MIB, bytes -> DEFAULTS.withPending(1, bytes)),
                 range("tailBytes", 64 * 1024, 1024 * MIB, DEFAULTS::withTailBytes),
                 range("watchBytes", 0, 1024 * MIB, DEFAULTS::withWatchBytes));
     }

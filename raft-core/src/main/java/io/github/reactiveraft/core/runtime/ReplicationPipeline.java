@@ -1,6 +1,7 @@
 package io.github.reactiveraft.core.runtime;
 
 import io.github.reactiveraft.api.model.RaftRequest;
+import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftResponse;
@@ -30,6 +31,7 @@ import reactor.core.publisher.SynchronousSink;
 final class ReplicationPipeline {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplicationPipeline.class);
+    private static final int MIB = 1024 * 1024;
     private static final int HEARTBEATS_IN_FLIGHT = 16;
 
     private final NodeParts parts;
@@ -193,13 +195,20 @@ final class ReplicationPipeline {
     private Mono<PeerReply> call(RaftRequest request) {
         lastSent = parts.time().nanos();
         return peer.call(request)
-                .timeout(parts.settings().timing().electionTimeoutMax(), parts.loop())
+                .timeout(patience(request), parts.loop())
                 .publishOn(parts.loop())
                 .onErrorResume(failure -> {
                     LOG.debug("No answer from {}: {}", peer.id(), failure.toString());
                     return Mono.empty();
                 })
                 .filter(this::isFromWhoWasMet);
+    }
+
+    /** An election timeout, and one more for each MiB of entries: a large one is not sent anew while it is on its way. */
+    private Duration patience(RaftRequest request) {
+        int byteCount =
+                request instanceof AppendEntries append ? append.entries().byteCount() : 0;
+        return parts.settings().timing().electionTimeoutMax().multipliedBy(1 + byteCount / MIB);
     }
 
     /** What a member says that lost its disk counts for nothing, not even for check-quorum: it cannot help to commit. */

@@ -161,7 +161,7 @@ class CommandsTest {
 
     @Test
     void commandsThatWaitForASessionCountAgainstTheLimits() {
-        bench.limits = bench.limits.withPending(2, 1024 * 1024);
+        bench.limits = bench.limits.withPending(2, 16 * 1024 * 1024);
         ClientDoor<Long, Long, Long> door = following(N2);
 
         for (long command = 1; command <= 3; command++) {

@@ -197,7 +197,7 @@ class ForwardingTest {
 
     @Test
     void whatWaitsForTheLeaderIsBounded() {
-        bench.limits = bench.limits.withPending(3, 1024 * 1024);
+        bench.limits = bench.limits.withPending(3, 16 * 1024 * 1024);
         Forwarding forwarding = forwarding();
         for (int i = 0; i < 4; i++) {
             hear(i % 2 == 0 ? forwarding.submit(N2, null, COMMAND) : forwarding.readIndex(N2));

@@ -93,7 +93,7 @@ class ProposalsTest {
 
     @Test
     void tooManyAreOverloadAtOnce() {
-        limits = limits.withPending(3, 1024 * 1024);
+        limits = limits.withPending(3, 16 * 1024 * 1024);
         Proposals<Long> proposals = leading();
 
         List<Witness> witnesses = enqueue(proposals, 1, 4);
@@ -200,7 +200,7 @@ class ProposalsTest {
     @ParameterizedTest
     @EnumSource
     void admissionIsGivenBackOnEveryPath(Path path) {
-        limits = limits.withPending(3, 1024 * 1024);
+        limits = limits.withPending(3, 16 * 1024 * 1024);
         Proposals<Long> proposals = path == Path.REFUSED || path == Path.CLOSED ? proposals() : leading();
         if (path == Path.CLOSED) {
             proposals.close(new Closed(Words.N1));

@@ -38,7 +38,7 @@ class ReadsFixture {
     }
 
     Reads reads(int maxCount) {
-        bench.limits = bench.limits.withPending(maxCount, 1024 * 1024);
+        bench.limits = bench.limits.withPending(maxCount, 16 * 1024 * 1024);
         Reads made = new Reads(lab.loop, bench.parts(), () -> leader);
         lab.connect(made);
         return made;

@@ -6,6 +6,9 @@ import static io.github.reactiveraft.core.runtime.Words.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.api.RaftLimits;
+import io.github.reactiveraft.api.model.Bytes;
+import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.Proposal;
 import io.github.reactiveraft.api.model.RaftResponse.Appended;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.core.protocol.Event.AppendAnswered;
@@ -139,6 +142,25 @@ class ReplicationPipelineTest extends PipelineFixture {
                 .hasSize(WINDOW);
         assertThat(peer.appends()).hasSize(before + 1);
         assertThat(peer.appends().get(before).range()).isEqualTo("3..3");
+    }
+
+    /** Else a slow link would carry it again and again, and nothing else. */
+    @Test
+    void aLargeEntryIsGivenMoreTimeToArrive() {
+        log(1, 1);
+        agreedAt(2, 1);
+        Proposal large = Proposal.command(Bytes.of(new byte[3 * 1024 * 1024]));
+        tail.append(EntryBatch.encode(2, 7, 2000, List.of(large)));
+        view = Words.leader(2);
+        bench.pass(Words.HEARTBEAT);
+        ScriptedPeer.Call sent = peer.appends().get(peer.appends().size() - 1);
+        assertThat(sent.range()).isEqualTo("2..2");
+
+        bench.pass(Words.MAX.multipliedBy(4).minusMillis(1));
+        assertThat(sent.isCancelled()).isFalse();
+
+        bench.passMillis(2);
+        assertThat(sent.isCancelled()).isTrue();
     }
 
     @Test

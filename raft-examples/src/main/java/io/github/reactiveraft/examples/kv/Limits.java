@@ -10,7 +10,7 @@ final class Limits {
     static final int KEY_BYTES = 1024;
     static final int VALUE_BYTES = 512 * 1024;
 
-    /** Below the 1 MiB that an entry of the log takes, with room for a key and whatever the log adds. */
+    /** Small enough for answers to stay snappy; an entry of the log would take 16 MiB. */
     static final int PAIR_BYTES = 1000 * 1024;
 
     private static final Duration SHORTEST_TIME = Duration.ofMillis(1);

@@ -37,14 +37,22 @@ final class ClientRequests implements RSocket {
     private final Function<NodeId, String> addresses;
     private final String prefix;
     private final int maxBytes;
+    private final FrameConnection connection;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    /** @param addresses where members are reached, empty if that is not known */
-    ClientRequests(LocalNode local, ClientGateway gateway, Function<NodeId, String> addresses) {
+    /**
+     * Serves one connection.
+     *
+     * @param addresses where members are reached, empty if that is not known
+     * @param connection where answers go
+     */
+    ClientRequests(
+            LocalNode local, ClientGateway gateway, Function<NodeId, String> addresses, FrameConnection connection) {
         this.gateway = gateway;
         this.addresses = addresses;
         this.prefix = ClientRequest.prefix(local.cluster(), local.group());
         this.maxBytes = local.entryBytes();
+        this.connection = connection;
     }
 
     @Override
@@ -97,10 +105,17 @@ final class ClientRequests implements RSocket {
         return switch (request.operation()) {
             case WATCH ->
                 (request.index() < 0 ? gateway.watch() : gateway.watch(Math.max(1, request.index())))
-                        .map(ClientRequests::payload);
+                        .concatMap(this::whenThereIsRoom, 1);
             case LEADERS -> gateway.leaders().map(change -> DefaultPayload.create(text(change)));
             case SESSION, SUBMIT, READ -> Flux.error(isNot("stream", "response"));
         };
+    }
+
+    /** A slow reader's changes wait where all watchers share them, not once more in front of each connection. */
+    private Mono<Payload> whenThereIsRoom(Change<Bytes> change) {
+        return connection.hasRoom()
+                ? Mono.just(payload(change))
+                : connection.room().then(Mono.fromSupplier(() -> payload(change)));
     }
 
     private static RaftException isNot(String asked, String answered) {

@@ -32,7 +32,7 @@ record ClientSettings(
         int entryBytes) {
 
     /** The largest command, query, answer or change: the most that a node's limits allow. */
-    static final int LARGEST = 1024 * 1024;
+    static final int LARGEST = 16 * 1024 * 1024;
 
     private static final Duration LONGEST_PATIENCE = Duration.ofHours(1);
 

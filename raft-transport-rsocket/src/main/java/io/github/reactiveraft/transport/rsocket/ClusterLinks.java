@@ -8,7 +8,6 @@ import io.rsocket.Payload;
 import io.rsocket.RSocket;
 import io.rsocket.core.RSocketConnector;
 import io.rsocket.frame.decoder.PayloadDecoder;
-import io.rsocket.transport.netty.client.TcpClientTransport;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +39,8 @@ final class ClusterLinks {
     private static final Duration SILENCE = Duration.ofSeconds(3);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration LOOPS_END = Duration.ofSeconds(5);
-    private static final int FRAME_BYTES = ClientSettings.LARGEST + 64 * 1024;
+    private static final int PIECE_BYTES = 256 * 1024;
+    private static final int PAYLOAD_BYTES = ClientSettings.LARGEST + 64 * 1024;
 
     private final ClientSettings settings;
     private final LoopResources loops = LoopResources.create("raft-client", 1, true);
@@ -154,9 +154,10 @@ final class ClusterLinks {
         Mono<RSocket> connect = RSocketConnector.create()
                 .metadataMimeType(ClientRequest.SETUP_MIME)
                 .payloadDecoder(PayloadDecoder.ZERO_COPY)
-                .maxInboundPayloadSize(FRAME_BYTES)
+                .maxInboundPayloadSize(PAYLOAD_BYTES)
+                .fragment(PIECE_BYTES)
                 .keepAlive(KEEP_ALIVE, SILENCE)
-                .connect(TcpClientTransport.create(tcp, FRAME_BYTES));
+                .connect(new FrameClient(tcp, PAYLOAD_BYTES));
         return new PeerLink(
                 endpoint.toString(),
                 connect,

@@ -85,7 +85,7 @@ public final class RSocketRaftClient<C, Q, R> {
     }
 
     /**
-     * The longest command or query, 1 to 1,048,576 bytes, default 1 MiB: not more than the cluster's own limit, for members
+     * The longest command or query, 1 byte to 16 MiB, default 16 MiB: not more than the cluster's own limit, for members
      * close a connection on which a longer one comes.
      */
     public RSocketRaftClient<C, Q, R> entryBytes(int bytes) {

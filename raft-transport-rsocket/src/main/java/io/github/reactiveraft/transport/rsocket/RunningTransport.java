@@ -6,17 +6,11 @@ import io.github.reactiveraft.api.spi.LocalNode;
 import io.github.reactiveraft.api.spi.RaftPeer;
 import io.github.reactiveraft.api.spi.RequestHandler;
 import io.netty.channel.ChannelOption;
-import io.rsocket.DuplexConnection;
 import io.rsocket.RSocket;
 import io.rsocket.SocketAcceptor;
 import io.rsocket.core.RSocketConnector;
 import io.rsocket.core.RSocketServer;
 import io.rsocket.frame.decoder.PayloadDecoder;
-import io.rsocket.plugins.DuplexConnectionInterceptor;
-import io.rsocket.plugins.InterceptorRegistry;
-import io.rsocket.transport.netty.client.TcpClientTransport;
-import io.rsocket.transport.netty.server.CloseableChannel;
-import io.rsocket.transport.netty.server.TcpServerTransport;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.netty.DisposableServer;
 import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpClient;
 import reactor.netty.tcp.TcpServer;
@@ -45,11 +40,11 @@ final class RunningTransport {
     private final LocalNode local;
     private final RequestHandler handler;
     private final RefusalLog refusals;
-    private final int frameBytes;
+    private final int payloadBytes;
     private final LoopResources loops;
     private final Channels channels = new Channels();
     private final Map<NodeId, RSocketPeer> peers = new ConcurrentHashMap<>();
-    private final AtomicReference<@Nullable CloseableChannel> listener = new AtomicReference<>();
+    private final AtomicReference<@Nullable DisposableServer> listener = new AtomicReference<>();
     private final Sinks.Empty<Void> stopping = Sinks.empty();
     private final Mono<Void> closed = Mono.defer(this::closeAll).cache();
 
@@ -58,7 +53,7 @@ final class RunningTransport {
         this.local = local;
         this.handler = handler;
         this.refusals = new RefusalLog(local.self().node().value());
-        this.frameBytes = Wire.frameBytes(local);
+        this.payloadBytes = Wire.payloadBytes(local);
         this.loops = LoopResources.create("raft-rsocket-" + local.self().node(), settings.workerCount(), true);
     }
 
@@ -73,7 +68,7 @@ final class RunningTransport {
                 .onErrorResume(error -> close().then(Mono.error(() -> whyNot(error))));
     }
 
-    private Mono<CloseableChannel> listen() {
+    private Mono<? extends DisposableServer> listen() {
         TcpServer tcp = settings.server()
                 .apply(TcpServer.create()
                         .runOn(loops)
@@ -82,21 +77,24 @@ final class RunningTransport {
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.TCP_NODELAY, true))
                 .doOnChannelInit((observer, channel, remote) -> channels.add(channel));
-        return TcpServerTransport.create(tcp, frameBytes).start(this::accept);
+        return tcp.doOnConnection(connection -> accept(FrameConnection.accepted(connection, payloadBytes))
+                        .then(Mono.<Void>never())
+                        .subscribe(connection.disposeSubscriber()))
+                .bind();
     }
 
-    private Mono<Void> accept(DuplexConnection connection) {
+    private Mono<Void> accept(FrameConnection connection) {
         RSocket members = new InboundRequests(local, handler, refusals, String.valueOf(connection.remoteAddress()));
         SocketAcceptor acceptor = (setup, sender) -> Mono.just(
                 ClientRequest.SETUP_MIME.equals(setup.metadataMimeType())
-                        ? new ClientRequests(local, handler.clients(), this::addressOf)
+                        ? new ClientRequests(local, handler.clients(), this::addressOf, connection)
                         : members);
         return RSocketServer.create(acceptor)
                 .payloadDecoder(PayloadDecoder.ZERO_COPY)
-                .maxInboundPayloadSize(frameBytes)
+                .maxInboundPayloadSize(payloadBytes)
+                .fragment(Wire.pieceBytes(local))
                 .maxTimeToFirstFrame(FIRST_FRAME)
-                .interceptors(RunningTransport::refuseFragments)
-                .asConnectionAcceptor(frameBytes)
+                .asConnectionAcceptor(FrameConnection.frameBytes(payloadBytes))
                 .apply(connection);
     }
 
@@ -107,11 +105,6 @@ final class RunningTransport {
             endpoint = listening();
         }
         return endpoint == null || endpoint.isWildcard() ? "" : endpoint.toString();
-    }
-
-    private static void refuseFragments(InterceptorRegistry interceptors) {
-        interceptors.forConnection((type, connection) ->
-                type == DuplexConnectionInterceptor.Type.SOURCE ? new UnfragmentedConnection(connection) : connection);
     }
 
     private RaftException whyNot(Throwable error) {
@@ -160,18 +153,16 @@ final class RunningTransport {
                 .doOnChannelInit((observer, channel, remote) -> channels.add(channel));
         return RSocketConnector.create()
                 .payloadDecoder(PayloadDecoder.ZERO_COPY)
-                .maxInboundPayloadSize(frameBytes)
+                .maxInboundPayloadSize(payloadBytes)
+                .fragment(Wire.pieceBytes(local))
                 .keepAlive(KEEP_ALIVE, KEEP_ALIVE_LIMIT)
-                .interceptors(RunningTransport::refuseFragments)
-                .connect(TcpClientTransport.create(tcp, frameBytes));
+                .connect(new FrameClient(tcp, payloadBytes));
     }
 
     /** Where it listens, with the port that was really taken as soon as that is known. */
     Endpoint listening() {
-        CloseableChannel channel = listener.get();
-        return channel == null
-                ? settings.listen()
-                : settings.listen().withPort(channel.address().getPort());
+        DisposableServer channel = listener.get();
+        return channel == null ? settings.listen() : settings.listen().withPort(channel.port());
     }
 
     /** Closes everything once; every subscriber sees the same end. */
@@ -182,12 +173,12 @@ final class RunningTransport {
     private Mono<Void> closeAll() {
         stopping.tryEmitEmpty();
         Mono<Void> listening = Mono.defer(() -> {
-            CloseableChannel channel = listener.get();
+            DisposableServer channel = listener.get();
             if (channel == null) {
                 return Mono.empty();
             }
             channel.dispose();
-            return channel.onClose().onErrorComplete();
+            return channel.onDispose().onErrorComplete();
         });
         return listening
                 .then(Mono.fromRunnable(() -> peers.values().forEach(RSocketPeer::close)))

@@ -71,36 +71,36 @@ final class Wire {
      */
     private static final int FIELDS_BYTES = 3072;
 
-    /** RSocket's own part of a frame: length, stream id, type and flags, length of the metadata. */
+    /** RSocket's own part of a frame: stream id, type and flags, length of the metadata. */
     private static final int RSOCKET_BYTES = 12;
 
-    /** RSocket counts the bytes of a frame with 24 bits. */
-    private static final int LONGEST_FRAME = 0xFF_FFFF;
+    /** So much of a large payload may be on the wire before something else gets its turn. */
+    private static final int LONGEST_PIECE = 1024 * 1024;
 
     private static final byte[] NO_NAME = {};
 
     private Wire() {}
 
-    /** The longest RSocket frame that a message within a node's limits can need. */
-    static int frameBytes(LocalNode local) {
+    /** The longest RSocket payload that a message within a node's limits can need, with the frame around it. */
+    static int payloadBytes(LocalNode local) {
         long entry = (long) local.entryBytes() + EntryBatch.ENTRY_OVERHEAD;
         return (int)
                 Math.min(Integer.MAX_VALUE, RSOCKET_BYTES + FIELDS_BYTES + Math.max(entry, (long) local.batchBytes()));
     }
 
+    /** How long a payload is sent in one frame: an ordinary batch is, a single large entry goes in pieces. */
+    static int pieceBytes(LocalNode local) {
+        return Math.min(LONGEST_PIECE, RSOCKET_BYTES + FIELDS_BYTES + local.batchBytes());
+    }
+
     /**
-     * Makes sure that a node's names and limits fit into frames.
+     * Makes sure that a node's names fit into frames.
      *
      * @throws IllegalArgumentException naming what does not
      */
     static void check(LocalNode local) {
         checkName("cluster", local.cluster());
         checkName("group", local.group());
-        if (frameBytes(local) > LONGEST_FRAME) {
-            throw new IllegalArgumentException("Frames of RSocket take at most " + LONGEST_FRAME + " bytes, but "
-                    + frameBytes(local) + " are needed: lower batchBytes " + local.batchBytes() + " or entryBytes "
-                    + local.entryBytes());
-        }
     }
 
     private static void checkName(String what, String name) {

@@ -3,13 +3,21 @@ package io.github.reactiveraft.transport.rsocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftRequest.GetStatus;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.rsocket.Payload;
 import io.rsocket.RSocket;
 import io.rsocket.core.RSocketConnector;
+import io.rsocket.frame.RequestResponseFrameCodec;
+import io.rsocket.frame.SetupFrameCodec;
 import io.rsocket.frame.decoder.PayloadDecoder;
 import io.rsocket.transport.netty.client.TcpClientTransport;
 import io.rsocket.util.ByteBufPayload;
@@ -31,6 +39,8 @@ import reactor.test.StepVerifier;
 
 /** Whatever comes in from outside, the sender loses its connection at worst, and the members are served on. */
 final class HostileConnectionTest {
+
+    private static final ByteBufAllocator ALLOCATOR = ByteBufAllocator.DEFAULT;
 
     private final Peers peers = new Peers();
     private final AtomicInteger handled = new AtomicInteger();
@@ -107,7 +117,7 @@ final class HostileConnectionTest {
     void frameBeyondTheLimitClosesTheConnectionBeforeItIsCollected() {
         RSocket client = connect(0);
 
-        StepVerifier.create(client.requestResponse(payload(new byte[Wire.frameBytes(Peers.node("n1"))])))
+        StepVerifier.create(client.requestResponse(payload(new byte[Wire.payloadBytes(Peers.node("n1"))])))
                 .expectError()
                 .verify(Peers.SOON);
 
@@ -116,15 +126,59 @@ final class HostileConnectionTest {
     }
 
     @Test
-    void fragmentsCloseTheConnection() {
+    void payloadsInPiecesAreServed() {
         RSocket client = connect(64);
+        byte[] valid = Frames.bytes(
+                RequestHeader.of(Peers.node("n2"), NodeId.of("n1")),
+                new AppendEntries(1, NodeId.of("n2"), EntryId.NONE, 0, EntryBatch.empty()));
 
-        StepVerifier.create(client.requestResponse(payload(new byte[1_000])))
+        assertThat(valid).hasSizeGreaterThan(64);
+        assertThat(answer(client, valid)).isNotInstanceOf(Refused.class);
+        client.dispose();
+    }
+
+    @Test
+    void aPayloadInPiecesBeyondTheLimitIsNotCollected() {
+        RSocket client = connect(16 * 1024);
+
+        StepVerifier.create(client.requestResponse(payload(new byte[2 * Wire.payloadBytes(Peers.node("n1"))])))
                 .expectError()
                 .verify(Peers.SOON);
 
-        client.onClose().onErrorComplete().block(Peers.SOON);
+        assertThat(handled).hasValue(0);
+        client.dispose();
         membersAreServed();
+    }
+
+    @Test
+    void payloadsThatAreNeverFinishedCloseTheConnection() throws IOException {
+        Endpoint endpoint = Endpoint.toReach(server.address());
+        byte[] data = new byte[Wire.payloadBytes(Peers.node("n1")) / 2];
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()));
+            socket.setSoTimeout((int) Peers.SOON.toMillis());
+            send(socket, SetupFrameCodec.encode(ALLOCATOR, false, 10_000, 30_000, "a/b", "a/b", payload(new byte[0])));
+            for (int stream = 1; stream < 101; stream += 2) {
+                send(
+                        socket,
+                        RequestResponseFrameCodec.encode(ALLOCATOR, stream, true, null, Unpooled.wrappedBuffer(data)));
+            }
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        } catch (SocketException e) {
+            assertThat(e).hasMessageMatching(".*(reset|Broken pipe).*");
+        }
+        membersAreServed();
+    }
+
+    private static void send(Socket socket, ByteBuf frame) throws IOException {
+        try {
+            byte[] bytes = ByteBufUtil.getBytes(frame);
+            socket.getOutputStream()
+                    .write(new byte[] {(byte) (bytes.length >> 16), (byte) (bytes.length >> 8), (byte) bytes.length});
+            socket.getOutputStream().write(bytes);
+        } finally {
+            frame.release();
+        }
     }
 
     @Test

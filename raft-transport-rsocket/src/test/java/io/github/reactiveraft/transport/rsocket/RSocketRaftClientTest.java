@@ -95,14 +95,14 @@ class RSocketRaftClientTest {
         AtomicInteger asked = new AtomicInteger();
         RaftClient<String, String, String> client = connect(peers.start("n1", gateway));
         Flux<String> commands =
-                Flux.range(0, 3_000).doOnNext(i -> asked.incrementAndGet()).map(String::valueOf);
+                Flux.range(0, 1_000).doOnNext(i -> asked.incrementAndGet()).map(String::valueOf);
 
         StepVerifier.create(client.submitAll(commands), 10)
                 .expectNextCount(10)
                 .then(() -> assertThat(asked.get()).isLessThanOrEqualTo(10 + RaftClient.STREAM_WINDOW))
                 .thenRequest(Long.MAX_VALUE)
                 .expectNextSequence(
-                        IntStream.range(10, 3_000).mapToObj(String::valueOf).toList())
+                        IntStream.range(10, 1_000).mapToObj(String::valueOf).toList())
                 .expectComplete()
                 .verify(Peers.SOON);
     }

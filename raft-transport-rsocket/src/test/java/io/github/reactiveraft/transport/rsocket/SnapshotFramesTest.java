@@ -155,8 +155,8 @@ final class SnapshotFramesTest {
         byte[] request = Frames.bytes(RequestHeader.of(local, NodeId.of("m".repeat(64))), announced);
         byte[] response = Frames.bytes(local.self(), new SnapshotPiece(LAST, 9, Bytes.of(new byte[1])));
 
-        assertThat(request.length + 12).isLessThanOrEqualTo(Wire.frameBytes(local));
-        assertThat(response.length + 12).isLessThanOrEqualTo(Wire.frameBytes(local));
+        assertThat(request.length + 12).isLessThanOrEqualTo(Wire.payloadBytes(local));
+        assertThat(response.length + 12).isLessThanOrEqualTo(Wire.payloadBytes(local));
     }
 
     private static byte[] shorter(byte[] frame) {
