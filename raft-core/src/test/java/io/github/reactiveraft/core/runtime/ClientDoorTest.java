@@ -47,7 +47,7 @@ class ClientDoorTest {
                         if (value == 13) {
                             throw new IllegalArgumentException("13 brings bad luck");
                         }
-                        return value == 14 ? new byte[2_000_000] : Codec.int64().encode(value);
+                        return value == 14 ? new byte[16 * 1024 * 1024 + 1] : Codec.int64().encode(value);
                     },
                     Codec.int64()::decode);
         }
@@ -228,7 +228,7 @@ class ClientDoorTest {
         ClientDoor<Long, Long, Long> door = leading();
 
         ask(door, Kind.SUBMIT, Bytes.of(new byte[3]));
-        ask(door, Kind.SUBMIT, Bytes.of(new byte[2_000_000]));
+        ask(door, Kind.SUBMIT, Bytes.of(new byte[16 * 1024 * 1024 + 1]));
         lab.lane.runAll();
 
         assertThat(answers)
