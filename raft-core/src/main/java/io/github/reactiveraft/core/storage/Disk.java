@@ -2,6 +2,7 @@ package io.github.reactiveraft.core.storage;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,11 @@ import java.util.Optional;
  * place is untouched.
  */
 public interface Disk {
+
+    /** A directory of the real file system, for something to be put around; it need not be there yet. */
+    static Disk in(Path directory) {
+        return new SystemDisk(directory);
+    }
 
     /** The name as people find it, for messages. */
     String locate(String name);

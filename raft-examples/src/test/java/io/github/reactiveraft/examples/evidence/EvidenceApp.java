@@ -19,7 +19,13 @@ import picocli.CommandLine.ScopeType;
             LargeSnapshotCommand.class,
             RestartCommand.class,
             RollingRestartCommand.class,
+            TurmoilCommand.class,
+            SlowSubscriberCommand.class,
+            SlowDiskCommand.class,
+            ReadsCommand.class,
             NodeCommand.class,
+            KvNodeCommand.class,
+            EchoCommand.class,
             ReopenCommand.class
         })
 public final class EvidenceApp {

@@ -26,7 +26,9 @@ final class EvidenceCluster implements AutoCloseable {
     private static final int LAST_LINES = 5;
 
     private final Path directory;
+    private final String program;
     private final List<String> options;
+    private final Wiring wiring;
     private final List<Integer> ports = FreePorts.find(2 * NODE_COUNT);
     private final SortedMap<Integer, JavaProcess> running = new TreeMap<>();
     private final List<LedgerClient> clients;
@@ -37,11 +39,29 @@ final class EvidenceCluster implements AutoCloseable {
      * @param options of the {@link NodeCommand}, the same for each
      */
     EvidenceCluster(Path directory, List<String> options) {
+        this(directory, "node", options, (from, to, port) -> port);
+    }
+
+    /**
+     * A cluster of which nothing runs yet.
+     *
+     * @param program the command that runs one node
+     * @param options of that command, the same for each
+     * @param wiring by which ports they reach each other
+     */
+    EvidenceCluster(Path directory, String program, List<String> options, Wiring wiring) {
         this.directory = directory;
+        this.program = program;
         this.options = options;
+        this.wiring = wiring;
         this.clients = ports.subList(NODE_COUNT, 2 * NODE_COUNT).stream()
                 .map(LedgerClient::new)
                 .toList();
+    }
+
+    /** Says by which port one node reaches another, which listens on one of its own. */
+    interface Wiring {
+        int port(int from, int to, int port);
     }
 
     static String name(int node) {
@@ -49,9 +69,10 @@ final class EvidenceCluster implements AutoCloseable {
     }
 
     void start(int node) {
-        List<String> arguments = new ArrayList<>(List.of("node", "--id", name(node)));
+        List<String> arguments = new ArrayList<>(List.of(program, "--id", name(node)));
         for (int peer = 0; peer < NODE_COUNT; peer++) {
-            arguments.addAll(List.of("--peer", name(peer) + "=127.0.0.1:" + ports.get(peer)));
+            int port = peer == node ? ports.get(peer) : wiring.port(node, peer, ports.get(peer));
+            arguments.addAll(List.of("--peer", name(peer) + "=127.0.0.1:" + port));
         }
         arguments.addAll(List.of("--http", Integer.toString(ports.get(NODE_COUNT + node))));
         arguments.addAll(List.of("--directory", directory(node).toString()));

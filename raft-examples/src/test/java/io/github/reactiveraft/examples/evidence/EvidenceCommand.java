@@ -15,7 +15,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Gathers evidence in a directory of its own and gives the verdict as the exit code. */
 abstract sealed class EvidenceCommand implements Callable<Integer>
-        permits PowerCutsCommand, LargeSnapshotCommand, RestartCommand, RollingRestartCommand {
+        permits PowerCutsCommand,
+                LargeSnapshotCommand,
+                RestartCommand,
+                RollingRestartCommand,
+                TurmoilCommand,
+                SlowSubscriberCommand,
+                SlowDiskCommand,
+                ReadsCommand {
 
     static final int HELD = 0;
     static final int BROKEN = 1;

@@ -36,6 +36,11 @@ final class LedgerClient {
         return door.get("/entries/" + fromId).map(Entry::parse);
     }
 
+    /** How many bytes of the node's heap are in use; empty if it does not answer. */
+    Mono<Long> liveBytes() {
+        return door.get("/memory").map(Long::valueOf);
+    }
+
     /** How the node is; empty if it does not answer. */
     Mono<NodeView> view() {
         return door.get("/status").map(text -> JSON.readValue(text, NodeView.class));

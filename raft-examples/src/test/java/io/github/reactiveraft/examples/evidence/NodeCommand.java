@@ -1,105 +1,31 @@
 package io.github.reactiveraft.examples.evidence;
 
-import io.github.reactiveraft.api.RaftException;
-import io.github.reactiveraft.api.RaftNode;
-import io.github.reactiveraft.api.RaftSettings;
-import io.github.reactiveraft.api.SnapshotPolicy;
-import io.github.reactiveraft.core.RaftServer;
-import io.github.reactiveraft.core.storage.RaftStorage;
-import io.github.reactiveraft.core.storage.StorageSettings;
-import io.github.reactiveraft.transport.rsocket.RSocketRaftTransport;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-@Command(name = "node", hidden = true, description = "One node, for the other commands to start and to kill.")
+@Command(name = "node", hidden = true, description = "A node of a ledger, for the other commands to start and to kill.")
 final class NodeCommand implements Callable<Integer> {
-
-    private static final int STOPPED_BY_ITSELF = 3;
-
-    /** So often that a replica that went another way is found before the evidence is all in. */
-    private static final int DIGEST_ENTRIES = 100;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--id", required = true)
-    private String id = "";
-
-    @Option(names = "--peer", required = true, description = "A member and where it listens for the others.")
-    private SortedMap<String, String> peers = new TreeMap<>();
-
-    @Option(names = "--http", required = true)
-    private int httpPort;
-
-    @Option(names = "--directory", required = true, description = "Where its data is, and what its disk needs.")
-    private Path directory = Path.of("");
-
-    @Option(names = "--snapshot-entries", required = true)
-    private long snapshotEntries;
-
-    @Option(names = "--segment-bytes", required = true)
-    private int segmentBytes;
+    @Mixin
+    private NodeOptions options = new NodeOptions();
 
     @Option(names = "--ballast-mib")
     private long ballastMib;
 
-    @Option(names = "--volatile", description = "On a disk that loses by kill -9 what a power cut takes.")
-    private boolean isVolatile;
-
-    @Option(names = "--unforced", description = "That disk never forces files whose names end so.")
-    private String unforcedSuffix = "";
-
     @Override
     public Integer call() throws IOException {
         LedgerMachine machine = new LedgerMachine(ballastMib << 20);
-        try {
-            RaftNode<Long, Long, List<Entry>> node = Objects.requireNonNull(RaftServer.of(machine, settings())
-                    .transport(transport())
-                    .storage(storage().with(new StorageSettings(segmentBytes)).log())
-                    .start()
-                    .block());
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> node.close().block()));
-            new NodeDoor(node, machine).open(httpPort).block();
-            node.terminated().block();
-            return 0;
-        } catch (RaftException.Fatal failure) {
-            spec.commandLine().getErr().println(failure.getMessage());
-            return STOPPED_BY_ITSELF;
-        }
-    }
-
-    private RaftSettings settings() {
-        SnapshotPolicy snapshots =
-                new SnapshotPolicy(snapshotEntries, SnapshotPolicy.defaults().byteCount(), 0);
-        return RaftSettings.of(s -> s.cluster("evidence")
-                .node(id)
-                .members(peers.keySet().toArray(String[]::new))
-                .snapshots(snapshots)
-                .digests(DIGEST_ENTRIES));
-    }
-
-    private RSocketRaftTransport transport() {
-        RSocketRaftTransport transport = RSocketRaftTransport.listening(Objects.requireNonNull(peers.get(id), id));
-        for (Map.Entry<String, String> peer : peers.entrySet()) {
-            if (!peer.getKey().equals(id)) {
-                transport = transport.peer(peer.getKey(), peer.getValue());
-            }
-        }
-        return transport;
-    }
-
-    private RaftStorage storage() throws IOException {
-        Path data = directory.resolve("data");
-        return isVolatile ? RaftStorage.on(VolatileDisk.in(data, directory, unforcedSuffix)) : RaftStorage.in(data);
+        return options.run(
+                machine,
+                node -> new NodeDoor(node, machine).open(options.httpPort()).block(),
+                spec.commandLine().getErr());
     }
 }

@@ -4,12 +4,14 @@ import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.RaftNode;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.HttpServerRoutes;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The HTTP door of a node: enters ids, reads them, and says how the node is. Answers as the counter's door does. */
@@ -29,14 +31,28 @@ final class NodeDoor {
         return HttpServer.create()
                 .host("127.0.0.1")
                 .port(port)
-                .route(routes -> routes.post(
-                                "/enter/{id}", (request, response) -> answer(response, node.submit(number(request))))
-                        .get("/entries/{id}", (request, response) -> answer(response, node.read(number(request))))
-                        .get(
-                                "/status",
-                                (request, response) -> response.sendString(
-                                        Mono.fromSupplier(() -> JSON.writeValueAsString(NodeView.of(node, machine))))))
+                .route(routes -> tellOf(
+                        node,
+                        machine::restoredBytes,
+                        routes.post(
+                                        "/enter/{id}",
+                                        (request, response) -> answer(response, node.submit(number(request))))
+                                .get(
+                                        "/entries/{id}",
+                                        (request, response) -> answer(response, node.read(number(request))))))
                 .bind();
+    }
+
+    /** What the other commands ask of any node: how it is, and how much of its memory is in use. */
+    static void tellOf(RaftNode<?, ?, ?> node, LongSupplier restoredBytes, HttpServerRoutes routes) {
+        routes.get(
+                        "/status",
+                        (request, response) -> response.sendString(Mono.fromSupplier(
+                                () -> JSON.writeValueAsString(NodeView.of(node, restoredBytes.getAsLong())))))
+                .get(
+                        "/memory",
+                        (request, response) -> response.sendString(
+                                Mono.fromSupplier(LiveMemory::bytes).map(String::valueOf)));
     }
 
     private static long number(HttpServerRequest request) {

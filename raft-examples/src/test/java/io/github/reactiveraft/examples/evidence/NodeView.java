@@ -29,7 +29,7 @@ record NodeView(
         long restoredBytes,
         long peakHeapBytes) {
 
-    static NodeView of(RaftNode<?, ?, ?> node, LedgerMachine machine) {
+    static NodeView of(RaftNode<?, ?, ?> node, long restoredBytes) {
         RaftStatus status = node.status();
         return new NodeView(
                 status.role().name(),
@@ -38,7 +38,7 @@ record NodeView(
                 status.lastIndex(),
                 status.commitIndex(),
                 status.lastApplied(),
-                machine.restoredBytes(),
+                restoredBytes,
                 peakHeap());
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Which log index a write gets cannot be told beforehand, but it is greater than that of every write before it, and whoever
  * sees the value sees the index with it.
  */
-final class KvModel implements Model<KvModel.Held, Optional<KvCommand>, KvOutput> {
+public final class KvModel implements Model<KvModel.Held, Optional<KvCommand>, KvOutput> {
 
     /**
      * What the key holds.
@@ -24,7 +24,7 @@ final class KvModel implements Model<KvModel.Held, Optional<KvCommand>, KvOutput
      * @param version the value's, or if that is not known, or the key absent, what is smaller than the next one seen
      * @param isKnown whether somebody was told the version of this very value
      */
-    record Held(Optional<String> value, long version, boolean isKnown) {
+    public record Held(Optional<String> value, long version, boolean isKnown) {
 
         boolean isSeenAs(Optional<String> seen, long seenVersion) {
             if (!value.equals(seen)) {

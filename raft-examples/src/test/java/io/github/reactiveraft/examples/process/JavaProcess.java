@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -73,6 +74,38 @@ public final class JavaProcess implements AutoCloseable {
     /** As {@code kill}: asks it to stop. */
     public void terminate() {
         process.destroy();
+    }
+
+    /** As {@code kill -STOP}: it stands still, and does not know. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** As {@code kill -CONT}: it goes on. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int exitCode = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .redirectErrorStream(true)
+                    .start()
+                    .waitFor();
+            if (exitCode != 0 && process.isAlive()) {
+                throw new IllegalStateException("kill -" + name + " ended with " + exitCode);
+            }
+        } catch (IOException cannotStart) {
+            throw new UncheckedIOException(cannotStart);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while sending a signal", interrupted);
+        }
+    }
+
+    /** How much processor time it has had, all cores together; nothing where the system does not tell. */
+    public Duration cpuTime() {
+        return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /** Waits for its end. */
