@@ -1,7 +1,7 @@
 package io.github.reactiveraft.test.chaos;
 
+import io.github.reactiveraft.api.RaftClient;
 import io.github.reactiveraft.api.RaftException;
-import io.github.reactiveraft.api.RaftNode;
 import io.github.reactiveraft.api.ReadMode;
 import io.github.reactiveraft.api.ReadToken;
 import io.github.reactiveraft.test.sim.Fault;
@@ -11,16 +11,20 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * One client: thinks, then reads or writes through some member, one operation at a time. After a definite refusal it may try
- * again; after an unknown outcome it never does, for nothing here would keep that from being executed twice.
+ * One client: thinks, then reads or writes, one operation at a time; through the door of some member, or from outside of the
+ * cluster, where the way to members is as bad as that between them. After a definite refusal it may try again; after an unknown
+ * outcome it never does, for nothing here would keep that from being executed twice.
  */
 final class ChaosClient {
 
     private static final Duration RETRY_PAUSE = Duration.ofMillis(50);
+    /** For how long a client outside tries by itself. */
+    private static final Duration OUTSIDE_PATIENCE = Duration.ofSeconds(2);
 
     private final ChaosPlan plan;
     private final int number;
@@ -33,6 +37,7 @@ final class ChaosClient {
     /** How far the states were that this client read wherever it was. */
     private final ReadToken token = ReadToken.start();
 
+    private @Nullable RaftClient<RegisterWrite, Integer, RegisterAnswer> outside;
     private int sequence;
     private int favourite;
 
@@ -45,6 +50,12 @@ final class ChaosClient {
         this.world = cluster.simulation().scheduler();
         this.favourite = random.nextInt(plan.nodeCount());
         this.seen = new long[plan.keyCount()];
+    }
+
+    /** This client, in a process outside of the cluster: it finds its way to members by itself. */
+    ChaosClient outside() {
+        outside = cluster.client("c" + number, OUTSIDE_PATIENCE);
+        return this;
     }
 
     /** Goes on as long as the gate is open; every operation that was begun comes to an end. */
@@ -94,7 +105,7 @@ final class ChaosClient {
     /** One read of whatever state a member has; answers whether it was answered. */
     private Mono<Boolean> local(int key) {
         int member = random.nextInt(plan.nodeCount());
-        return Mono.justOrEmpty(cluster.node(member))
+        return Mono.justOrEmpty(door(member))
                 .flatMap(node -> travel().then(Mono.defer(() -> node.read(key, ReadMode.local(token)))))
                 .publishOn(world)
                 .timeout(patience(), world)
@@ -106,7 +117,7 @@ final class ChaosClient {
     /** One read; answers whether it was answered. */
     private Mono<Boolean> read(int key) {
         int handle = ledger.readBegins(number, key);
-        Optional<RaftNode<RegisterWrite, Integer, RegisterAnswer>> node = cluster.node(favourite);
+        Optional<RaftClient<RegisterWrite, Integer, RegisterAnswer>> node = door(favourite);
         if (node.isEmpty()) {
             ledger.readFailed(handle);
             favourite = random.nextInt(plan.nodeCount());
@@ -137,7 +148,7 @@ final class ChaosClient {
     }
 
     private Mono<Boolean> attempt(RegisterWrite write, int retryCount) {
-        Optional<RaftNode<RegisterWrite, Integer, RegisterAnswer>> node = cluster.node(favourite);
+        Optional<RaftClient<RegisterWrite, Integer, RegisterAnswer>> node = door(favourite);
         if (node.isEmpty()) {
             return refused(write, retryCount);
         }
@@ -157,6 +168,10 @@ final class ChaosClient {
                         failure -> failure instanceof RaftException outcome && outcome.isDefinitelyNotDone()
                                 ? refused(write, retryCount)
                                 : Mono.just(false));
+    }
+
+    private Optional<RaftClient<RegisterWrite, Integer, RegisterAnswer>> door(int member) {
+        return outside == null ? cluster.node(member).map(node -> node) : Optional.of(outside);
     }
 
     private static <T> Mono<T> nothing(Object asked) {

@@ -137,7 +137,8 @@ public final class ChaosRun {
     private void startClients() {
         runningClientCount = plan.clientCount();
         for (int number = 1; number <= plan.clientCount(); number++) {
-            client(number)
+            ChaosClient client = client(number);
+            (number % 2 == 0 ? client.outside() : client)
                     .run(() -> isGateOpen)
                     .subscribe(none -> {}, cluster.simulation()::fail, () -> runningClientCount--);
         }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "lab",
         sortOptions = false,
-        description = "The scenarios of the MIT 6.824 Raft lab, each with many seeds.")
+        description = "The scenarios of the MIT 6.824 labs, Raft and key-value store, each with many seeds.")
 final class LabCommand extends SimulationCommand {
 
     private static final int SEED_COUNT = 100;
@@ -71,7 +71,7 @@ final class LabCommand extends SimulationCommand {
 
     private void tell(List<LabTally> tallies, LabConclusion conclusion) {
         people().println(Figures.format(
-                "%-26s %8s %12s %10s %12s %10s %10s",
+                "%-30s %8s %12s %10s %12s %10s %10s",
                 "scenario", "runs", "simulated s", "requests", "bytes", "commits", "failures"));
         tallies.forEach(tally -> people().println(line(tally)));
         people().println(Figures.format(
@@ -86,7 +86,7 @@ final class LabCommand extends SimulationCommand {
 
     private static String line(LabTally tally) {
         return Figures.format(
-                "%-26s %8d %12.2f %10d %12d %10d %10d",
+                "%-30s %8d %12.2f %10d %12d %10d %10d",
                 tally.scenario().name(),
                 tally.runCount(),
                 Figures.seconds(tally.meanElapsed()),

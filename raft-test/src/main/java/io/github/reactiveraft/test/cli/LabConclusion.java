@@ -14,7 +14,7 @@ import java.util.List;
  * @param speedup that time in relation to real time
  * @param wallSeconds real time
  * @param violations runs in which a scenario did not hold
- * @param unknown runs without a verdict: the lab has none
+ * @param unknown runs without a verdict: 0, for where the linearizability checker gives up the scenario does not hold
  * @param missing what was to be tested and was not: the lab has nothing left to chance
  */
 record LabConclusion(

@@ -1,13 +1,16 @@
 package io.github.reactiveraft.test.lab;
 
 import io.github.reactiveraft.api.RaftLimits;
-import io.github.reactiveraft.api.SessionPolicy;
-import io.github.reactiveraft.api.SnapshotPolicy;
+import io.github.reactiveraft.api.spi.LogStorage;
+import io.github.reactiveraft.api.spi.SnapshotReader;
+import io.github.reactiveraft.core.storage.MemoryStorage;
 import io.github.reactiveraft.test.sim.NetworkModel;
 import io.github.reactiveraft.test.sim.NetworkModel.Silence;
 import io.github.reactiveraft.test.sim.SimCluster;
 import io.github.reactiveraft.test.sim.SimSubmission;
+import io.github.reactiveraft.test.sim.check.DiskImage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -38,24 +41,32 @@ final class LabCluster {
     private final RandomGenerator random;
     private final Scheduler clients;
     private final Heartbeats heartbeats = new Heartbeats();
+    private final List<MemoryStorage> storages = new ArrayList<>();
 
     /** Every node started and connected. */
-    LabCluster(
-            int size, boolean isReliable, long seed, String reproduction, RaftLimits limits, SnapshotPolicy snapshots) {
-        LabHistory history = new LabHistory();
+    LabCluster(LabSetup setup, long seed, String reproduction, RaftLimits limits) {
         Silence silence = SILENCES.get(Math.floorMod(seed, SILENCES.size()));
-        cluster = SimCluster.of(() -> new LabMachine(history), spec -> spec.nodes(size)
+        cluster = SimCluster.of(setup.machines(), spec -> spec.nodes(setup.size())
                 .seed(seed)
                 .reproduction(reproduction)
-                .network(NetworkModel.reliable().withReliability(isReliable).withSilence(silence))
-                .settings(settings -> settings.forwarding(false)
-                        .sessions(SessionPolicy.unsafeNone())
-                        .limits(limits)
-                        .snapshots(snapshots)));
+                .network(NetworkModel.reliable()
+                        .withReliability(setup.isReliable())
+                        .withSilence(silence))
+                .storage(this::storage)
+                .settings(settings -> {
+                    settings.limits(limits).snapshots(setup.snapshots());
+                    setup.service(settings);
+                }));
         random = cluster.simulation().random("lab script");
         clients = cluster.simulation().scheduler();
         cluster.network().observe(heartbeats);
         cluster.startAll();
+    }
+
+    private LogStorage storage() {
+        MemoryStorage storage = new MemoryStorage();
+        storages.add(storage);
+        return storage;
     }
 
     /** What the harness stands on. */
@@ -153,6 +164,32 @@ final class LabCluster {
                 .toList();
         Expect.that(values.size() <= 1, () -> "Applied at index " + index + ": " + values + states());
         return values.stream().findFirst();
+    }
+
+    /** How many bytes of a node's log count beside its snapshot. */
+    long liveByteCount(int node) {
+        return disk(node).liveByteCount();
+    }
+
+    /** How long a node's newest snapshot is, as it is stored; 0 if there is none. */
+    long snapshotByteCount(int node) {
+        return disk(node)
+                .snapshot()
+                .flatMap(snapshot -> storages.get(node).snapshots().open(snapshot.lastIncluded()))
+                .map(LabCluster::byteCount)
+                .orElse(0L);
+    }
+
+    private static long byteCount(SnapshotReader snapshot) {
+        try {
+            return snapshot.byteCount();
+        } finally {
+            snapshot.close();
+        }
+    }
+
+    private DiskImage disk(int node) {
+        return cluster.checks().disk(cluster.id(node));
     }
 
     /** Hands a command to one node and waits for its decision. */

@@ -6,9 +6,10 @@ import io.github.reactiveraft.test.sim.Simulation;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * A scenario of the lab's groups A to D: a cluster and what happens to it. Runs in virtual time on the calling thread;
+ * A scenario of the lab: a cluster and what happens to it. Runs in virtual time on the calling thread;
  * may be run any number of times, on several threads at once.
  */
 public final class LabScenario {
@@ -56,7 +57,7 @@ public final class LabScenario {
     static final LabScenario SNAPSHOT_ALL_CRASH = snapshots("snapshotAllCrash", true, SnapshotScenarios::allCrash);
     static final LabScenario SNAPSHOT_INIT = snapshots("snapshotInit", true, SnapshotScenarios::init);
 
-    private static final List<LabScenario> ALL = List.of(
+    private static final List<LabScenario> RAFT = List.of(
             INITIAL_ELECTION,
             RE_ELECTION,
             MANY_ELECTIONS,
@@ -87,9 +88,7 @@ public final class LabScenario {
             SNAPSHOT_INIT);
 
     private final String name;
-    private final int size;
-    private final boolean isReliable;
-    private final SnapshotPolicy snapshots;
+    private final LabSetup setup;
     private final Consumer<LabCluster> script;
 
     /**
@@ -101,26 +100,30 @@ public final class LabScenario {
      * @param script what happens
      */
     LabScenario(String name, int size, boolean isReliable, Consumer<LabCluster> script) {
-        this(name, size, isReliable, SnapshotPolicy.never(), script);
+        this(name, LabSetup.plain(size, isReliable, SnapshotPolicy.never()), script);
     }
 
-    private LabScenario(
-            String name, int size, boolean isReliable, SnapshotPolicy snapshots, Consumer<LabCluster> script) {
+    /** Describes a scenario with a cluster of another kind. */
+    LabScenario(String name, LabSetup setup, Consumer<LabCluster> script) {
         this.name = name;
-        this.size = size;
-        this.isReliable = isReliable;
-        this.snapshots = snapshots;
+        this.setup = setup;
         this.script = script;
     }
 
     /** Of three nodes that take a snapshot after every ten entries and keep none of them. */
     private static LabScenario snapshots(String name, boolean isReliable, Consumer<LabCluster> script) {
-        return new LabScenario(name, 3, isReliable, new SnapshotPolicy(10, Long.MAX_VALUE, 0), script);
+        SnapshotPolicy everyTen = new SnapshotPolicy(10, Long.MAX_VALUE, 0);
+        return new LabScenario(name, LabSetup.plain(3, isReliable, everyTen), script);
     }
 
-    /** Every scenario, in the lab's order. */
+    /** Those of the Raft lab, in its order, and those of the key-value lab. */
     public static List<LabScenario> all() {
-        return ALL;
+        return Stream.concat(RAFT.stream(), KvScenario.ALL.stream()).toList();
+    }
+
+    /** Those of the Raft lab, in its order. */
+    static List<LabScenario> raft() {
+        return RAFT;
     }
 
     /**
@@ -129,11 +132,11 @@ public final class LabScenario {
      * @throws IllegalArgumentException if there is none; the message names those that there are
      */
     public static LabScenario named(String name) {
-        return ALL.stream()
+        return all().stream()
                 .filter(scenario -> scenario.name.equals(name))
                 .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("No scenario has the name " + name + "; there are " + ALL));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("No scenario has the name " + name + "; there are " + all()));
     }
 
     /** What people call it. */
@@ -156,7 +159,7 @@ public final class LabScenario {
 
     /** Runs it with other limits than the defaults. */
     LabFigures run(long seed, RaftLimits limits, String reproduction) {
-        LabCluster lab = new LabCluster(size, isReliable, seed, reproduction, limits, snapshots);
+        LabCluster lab = new LabCluster(setup, seed, reproduction, limits);
         Simulation simulation = lab.cluster().simulation();
         try {
             script.accept(lab);

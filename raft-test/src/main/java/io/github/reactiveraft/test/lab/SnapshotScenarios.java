@@ -72,7 +72,7 @@ final class SnapshotScenarios {
 
     private static void requireFewLiveBytes(LabCluster lab) {
         for (int node = 0; node < NODE_COUNT; node++) {
-            Expect.atMost("live bytes on disk", disk(lab, node).liveByteCount() + STATE_BYTES, MOST_LIVE_BYTES - 1);
+            Expect.atMost("live bytes on disk", lab.liveByteCount(node) + STATE_BYTES, MOST_LIVE_BYTES - 1);
         }
     }
 

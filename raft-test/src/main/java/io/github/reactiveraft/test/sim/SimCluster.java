@@ -33,6 +33,7 @@ public final class SimCluster<C, Q, R> {
     private final Simulation simulation;
     private final SimNetwork network;
     private final SafetyChecks checks;
+    private final Supplier<StateMachine<C, Q, R>> machines;
     private final List<SimNode<C, Q, R>> nodes = new ArrayList<>();
     private final boolean[] connected;
     private NodeFailures failures;
@@ -42,6 +43,7 @@ public final class SimCluster<C, Q, R> {
                 .mapToObj(number -> "n" + number)
                 .toArray(String[]::new);
         List<NodeId> ids = Stream.of(names).map(NodeId::of).toList();
+        this.machines = machines;
         this.simulation = spec.simulation();
         this.network = new SimNetwork(simulation, ids);
         this.checks = new SafetyChecks(ids);
@@ -284,6 +286,19 @@ public final class SimCluster<C, Q, R> {
     /** A member as its own process sees it; empty while it is down or not yet started completely. */
     public Optional<RaftNode<C, Q, R>> node(int node) {
         return Optional.ofNullable(nodes.get(node).running());
+    }
+
+    /**
+     * A client in a process of its own, outside of the cluster.
+     *
+     * @param name tells it from others
+     * @param patience for how long it tries again what failed, and asks for an outcome that it did not see
+     * @param members the numbers of those that it knows; every member if there are none
+     */
+    public SimClient<C, Q, R> client(String name, Duration patience, int... members) {
+        int[] known = members.length == 0 ? IntStream.range(0, size()).toArray() : members;
+        List<NodeId> ids = IntStream.of(known).mapToObj(this::id).toList();
+        return new SimClient<>(network, machines.get(), new SimClient.Settings(NodeId.of(name), ids, patience));
     }
 
     /** Hands a command to a member, which decides about it when time is moved. */

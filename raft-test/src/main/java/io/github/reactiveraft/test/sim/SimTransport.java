@@ -3,6 +3,7 @@ package io.github.reactiveraft.test.sim;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftResponse;
+import io.github.reactiveraft.api.spi.ClientGateway;
 import io.github.reactiveraft.api.spi.LocalNode;
 import io.github.reactiveraft.api.spi.PeerException;
 import io.github.reactiveraft.api.spi.PeerReply;
@@ -30,6 +31,11 @@ final class SimTransport implements RaftTransport {
     private final Set<SimCall> made = new LinkedHashSet<>();
     private final Set<Serving> served = new LinkedHashSet<>();
     private final Set<SimConnection> accepted = new LinkedHashSet<>();
+    /** What clients wait for. */
+    private final Set<ClientCall> asked = new LinkedHashSet<>();
+
+    private final Set<ClientStream<?>> listening = new LinkedHashSet<>();
+
     private @Nullable LocalNode local;
     private @Nullable RequestHandler handler;
     private boolean isStopped;
@@ -112,6 +118,11 @@ final class SimTransport implements RaftTransport {
         return Mono.just(((Incoming.Rejected) incoming).refusal());
     }
 
+    /** The node's door for clients in other processes. */
+    ClientGateway clients() {
+        return Objects.requireNonNull(handler, "not started").clients();
+    }
+
     /** Breaks the connection to a node, if there is one. */
     void reset(NodeId id) {
         Peer peer = peers.get(id);
@@ -144,6 +155,22 @@ final class SimTransport implements RaftTransport {
         accepted.remove(connection);
     }
 
+    void onAsked(ClientCall call) {
+        asked.add(call);
+    }
+
+    void onEnded(ClientCall call) {
+        asked.remove(call);
+    }
+
+    void onListening(ClientStream<?> stream) {
+        listening.add(stream);
+    }
+
+    void onEnded(ClientStream<?> stream) {
+        listening.remove(stream);
+    }
+
     /** Stopped or killed: who waits for an answer from here will get none, nor will anybody here. */
     private void close() {
         if (isStopped) {
@@ -152,6 +179,8 @@ final class SimTransport implements RaftTransport {
         isStopped = true;
         network.close(node, this);
         List.copyOf(served).forEach(Serving::onCalleeGone);
+        List.copyOf(asked).forEach(ClientCall::onCalleeGone);
+        List.copyOf(listening).forEach(ClientStream::onCalleeGone);
         List.copyOf(accepted).forEach(SimConnection::onCalleeGone);
         peers.values().forEach(Peer::close);
         List.copyOf(made).forEach(SimCall::onCallerGone);

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /** The bounds of the lab's harness, each exceeded once. */
 class LabClusterTest {
 
-    private final LabCluster lab =
-            new LabCluster(3, true, 1, "run LabClusterTest", RaftLimits.defaults(), SnapshotPolicy.never());
+    private final LabCluster lab = new LabCluster(
+            LabSetup.plain(3, true, SnapshotPolicy.never()), 1, "run LabClusterTest", RaftLimits.defaults());
 
     private Duration timeTo(ThrowingCallable failing, String message) {
         Duration start = lab.cluster().simulation().elapsed();

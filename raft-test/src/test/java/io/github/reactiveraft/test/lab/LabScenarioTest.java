@@ -16,7 +16,13 @@ class LabScenarioTest {
 
     @Test
     void everyScenarioIsFoundByItsName() {
-        assertThat(LabScenario.all()).hasSize(28).doesNotHaveDuplicates();
+        assertThat(LabScenario.raft()).hasSize(28);
+        assertThat(KvScenario.ALL).hasSize(23);
+        assertThat(LabScenario.all())
+                .hasSize(51)
+                .doesNotHaveDuplicates()
+                .extracting(LabScenario::name)
+                .doesNotHaveDuplicates();
         assertThat(LabScenario.all()).allSatisfy(scenario -> assertThat(LabScenario.named(scenario.name()))
                 .isSameAs(scenario));
     }

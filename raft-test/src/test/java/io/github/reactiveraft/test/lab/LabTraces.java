@@ -13,7 +13,9 @@ final class LabTraces {
             LabScenario.PERSIST_2,
             LabScenario.FIGURE_8,
             LabScenario.FIGURE_8_UNRELIABLE,
-            LabScenario.UNRELIABLE_CHURN);
+            LabScenario.UNRELIABLE_CHURN,
+            LabScenario.named("kvUnreliableOneKey"),
+            LabScenario.named("kvSnapshotRpc"));
 
     private LabTraces() {}
 
