@@ -47,7 +47,9 @@ class ClientDoorTest {
                         if (value == 13) {
                             throw new IllegalArgumentException("13 brings bad luck");
                         }
-                        return value == 14 ? new byte[16 * 1024 * 1024 + 1] : Codec.int64().encode(value);
+                        return value == 14
+                                ? new byte[16 * 1024 * 1024 + 1]
+                                : Codec.int64().encode(value);
                     },
                     Codec.int64()::decode);
         }

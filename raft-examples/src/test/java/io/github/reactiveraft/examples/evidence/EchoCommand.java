@@ -19,8 +19,8 @@ final class EchoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CloseableChannel channel = Objects.requireNonNull(
-                RSocketServer.create(SocketAcceptor.forRequestResponse(Mono::just))
+        CloseableChannel channel =
+                Objects.requireNonNull(RSocketServer.create(SocketAcceptor.forRequestResponse(Mono::just))
                         .payloadDecoder(PayloadDecoder.ZERO_COPY)
                         .bind(TcpServerTransport.create("127.0.0.1", port))
                         .block());

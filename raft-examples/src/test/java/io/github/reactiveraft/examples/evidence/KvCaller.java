@@ -36,8 +36,8 @@ final class KvCaller {
 
     /** Goes on until the record is closed; completes then. */
     Mono<Void> operations() {
-        return Mono.defer(() -> Mono.delay(
-                        Duration.ofMillis(random.nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS))))
+        return Mono.defer(() ->
+                        Mono.delay(Duration.ofMillis(random.nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS))))
                 .then(Mono.defer(this::operation))
                 .repeat(record::isOpen)
                 .then();

@@ -12,7 +12,8 @@ import reactor.netty.http.server.HttpServer;
 @Command(
         name = "kv-node",
         hidden = true,
-        description = "A node of a key-value store, for the other commands to start and to kill; its clients use RSocket.")
+        description =
+                "A node of a key-value store, for the other commands to start and to kill; its clients use RSocket.")
 final class KvNodeCommand implements Callable<Integer> {
 
     @Spec

@@ -97,8 +97,8 @@ final class ReadsRun {
             RaftClient<KvCommand, KvQuery, KvOutput> client = clients.connect(LIMIT);
             client.submit(new KvCommand.Put("k", "v", Optional.empty())).block(LIMIT);
             byte[] query = KvQuery.CODEC.encode(new KvQuery.Get("k"));
-            Supplier<Mono<?>> oneEcho = () -> bare.requestResponse(DefaultPayload.create(query))
-                    .doOnNext(payload -> payload.release());
+            Supplier<Mono<?>> oneEcho =
+                    () -> bare.requestResponse(DefaultPayload.create(query)).doOnNext(payload -> payload.release());
             Supplier<Mono<?>> oneRead = () -> client.read(new KvQuery.Get("k"));
             Supplier<Mono<?>> oneWrite = () -> client.submit(new KvCommand.Put("k", "v", Optional.empty()));
             List<JavaProcess> nodes = IntStream.range(0, EvidenceCluster.NODE_COUNT)

@@ -94,7 +94,8 @@ final class SlowDiskRun {
             cluster.awaitWhole();
             Disposable watching = clients.connect(PATIENCE)
                     .watch(1)
-                    .subscribe(change -> watched.add(change.index()), failure -> violate("The watch ended: " + failure));
+                    .subscribe(
+                            change -> watched.add(change.index()), failure -> violate("The watch ended: " + failure));
             RaftClient<KvCommand, KvQuery, KvOutput> client = clients.connect(PATIENCE);
             long startedAt = System.nanoTime();
             Mono<Void> load = Flux.range(0, CALLER_COUNT)
@@ -151,7 +152,8 @@ final class SlowDiskRun {
 
     private static long liveBytes(EvidenceCluster cluster) {
         return IntStream.range(0, EvidenceCluster.NODE_COUNT)
-                .mapToLong(node -> cluster.await("A node's memory", cluster.client(node).liveBytes()))
+                .mapToLong(node ->
+                        cluster.await("A node's memory", cluster.client(node).liveBytes()))
                 .max()
                 .orElseThrow();
     }

@@ -161,7 +161,8 @@ final class SlowSubscriberRun {
     private void sample(EvidenceCluster cluster, List<Long> live, List<Long> clientLive, int upTo, Counting slow) {
         long most = 0;
         for (int node = 0; node < EvidenceCluster.NODE_COUNT; node++) {
-            most = Math.max(most, cluster.await("A node's memory", cluster.client(node).liveBytes()));
+            most = Math.max(
+                    most, cluster.await("A node's memory", cluster.client(node).liveBytes()));
         }
         live.add(most);
         clientLive.add(LiveMemory.bytes());

@@ -49,8 +49,9 @@ final class Turmoil {
             List<Integer> nodes = draw(random.nextInt(10) < TWICE_OF_TEN ? 2 : 1);
             Duration howLong = between(SHORTEST_MILLIS, LONGEST_MILLIS);
             counts.merge(fault, 1, Integer::sum);
-            progress.accept(fault + " " + nodes.stream().map(EvidenceCluster::name).toList() + " for "
-                    + howLong.toMillis() + " ms, " + Duration.ofNanos(end - System.nanoTime()).toSeconds() + " s left");
+            progress.accept(fault + " "
+                    + nodes.stream().map(EvidenceCluster::name).toList() + " for " + howLong.toMillis() + " ms, "
+                    + Duration.ofNanos(end - System.nanoTime()).toSeconds() + " s left");
             begin(fault, nodes);
             pass(howLong);
             end(fault, nodes);

@@ -10,6 +10,7 @@ import io.github.reactiveraft.examples.kv.KvQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,7 +27,7 @@ final class WatchLog implements AutoCloseable {
     private final SortedMap<Long, KvOutput> changes = new TreeMap<>();
     private final List<String> violations = new ArrayList<>();
     /** What was announced to be missing: from the one index on, up to the other without that. */
-    private final SortedMap<Long, Long> gaps = new TreeMap<>();
+    private final NavigableMap<Long, Long> gaps = new TreeMap<>();
 
     private final Disposable watching;
     private long lastIndex;
@@ -92,8 +93,8 @@ final class WatchLog implements AutoCloseable {
     }
 
     private boolean isExcused(long index) {
-        SortedMap<Long, Long> before = gaps.headMap(index + 1);
-        return !before.isEmpty() && index < gaps.get(before.lastKey());
+        Map.Entry<Long, Long> before = gaps.floorEntry(index);
+        return before != null && index < before.getValue();
     }
 
     @Override

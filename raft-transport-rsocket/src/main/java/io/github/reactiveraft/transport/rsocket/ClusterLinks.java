@@ -78,8 +78,11 @@ final class ClusterLinks {
     /** Which member to ask now. */
     Endpoint target() {
         Endpoint known = leader;
-        int seedCount = settings.seeds().size();
-        return known != null ? known : settings.seeds().get(Math.floorMod(turn.get(), seedCount));
+        return known != null ? known : seed(turn.get());
+    }
+
+    private Endpoint seed(int number) {
+        return settings.seeds().get(Math.floorMod(number, settings.seeds().size()));
     }
 
     /** A connection to a member. */
@@ -87,9 +90,15 @@ final class ClusterLinks {
         return Mono.defer(() -> links.computeIfAbsent(target, this::newLink).connection());
     }
 
-    /** A member was of no use: another one is asked next. */
+    /**
+     * A member was of no use: another one is asked next. However many requests find that out at the same time, it is passed
+     * over once.
+     */
     void passOver(Endpoint target) {
-        turn.incrementAndGet();
+        int now = turn.get();
+        if (target.equals(seed(now))) {
+            turn.compareAndSet(now, now + 1);
+        }
         if (target.equals(leader)) {
             leader = null;
             // Whoever is listened to says nothing more until there is another leader.
@@ -104,7 +113,8 @@ final class ClusterLinks {
                     return connection(target)
                             .flatMapMany(open -> heard(open, target))
                             .takeUntil(change -> change.leader().isEmpty())
-                            .takeUntilOther(anew.asFlux())
+                            // Later: RSocket is about to tell this stream, too, that its connection is gone.
+                            .takeUntilOther(anew.asFlux().publishOn(timers))
                             .onErrorResume(failure -> {
                                 LOG.debug("No news of a leader: member={} cause={}", target, failure.toString());
                                 return Flux.empty();

@@ -158,7 +158,7 @@ final class OutboundTest {
                 List.of(whole(0, 5), whole(1, 10), piece(3, 10), piece(5, 10), whole(7, 10), whole(9, 10));
         frames.subList(0, 4).forEach(outbound::send);
         channel.runPendingTasks();
-        channel.close();
+        var unused = channel.close();
         outbound.send(frames.get(4));
         channel.runPendingTasks();
         outbound.send(frames.get(5));
