@@ -78,7 +78,8 @@ final class ReadsRun {
     private record Sample(double perSecond, double cpuNanos) {}
 
     Result run() {
-        int port = FreePorts.find(1).get(0);
+        // The first ones are those that the cluster is about to take.
+        int port = FreePorts.find(2 * EvidenceCluster.NODE_COUNT + 1).get(2 * EvidenceCluster.NODE_COUNT);
         List<Sample> echoes = new ArrayList<>();
         List<Sample> reads = new ArrayList<>();
         List<Sample> writes = new ArrayList<>();

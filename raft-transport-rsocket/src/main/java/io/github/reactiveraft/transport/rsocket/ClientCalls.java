@@ -8,6 +8,10 @@ import io.github.reactiveraft.api.spi.PeerException;
 import io.github.reactiveraft.transport.rsocket.ClientRequest.Operation;
 import io.netty.buffer.ByteBuf;
 import io.rsocket.Payload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -19,6 +23,8 @@ final class ClientCalls {
 
     private final ClusterLinks links;
     private final String prefix;
+    private final Batcher commands = new Batcher(this::send);
+    private final Batcher reads = new Batcher(this::send);
 
     ClientCalls(ClusterLinks links, String prefix) {
         this.links = links;
@@ -27,7 +33,8 @@ final class ClientCalls {
 
     /** A session's number. */
     Mono<Long> openSession() {
-        return Mono.defer(() -> write(ClientRequest.of(Operation.SESSION)))
+        return Mono.defer(() -> ask(ClientRequest.of(Operation.SESSION)))
+                .map(Answer::data)
                 .map(number -> number.length() == Long.BYTES ? number.buffer().getLong() : malformed(number));
     }
 
@@ -37,7 +44,9 @@ final class ClientCalls {
 
     /** A command; if no answer comes, its outcome is unknown. */
     Mono<Bytes> write(ClientRequest request) {
-        return ask(request).map(Answer::data);
+        return Batch.isBatchable(request)
+                ? commands.done(request)
+                : ask(request).map(Answer::data);
     }
 
     /** A query; if no answer comes, nothing was done. */
@@ -51,7 +60,10 @@ final class ClientCalls {
                         return read.data();
                     });
         } else {
-            answer = ask(new ClientRequest(Operation.READ, null, -1, query)).map(Answer::data);
+            ClientRequest request = new ClientRequest(Operation.READ, null, -1, query);
+            answer = Batch.isBatchable(request)
+                    ? reads.done(request)
+                    : ask(request).map(Answer::data);
         }
         return answer.onErrorMap(
                 RaftException.OutcomeUnknown.class,
@@ -85,17 +97,81 @@ final class ClientCalls {
     private record Answer(Bytes data, long index) {}
 
     private Mono<Answer> ask(ClientRequest request) {
+        return ask(() -> request.payload(prefix), (target, payload) -> received(payload));
+    }
+
+    private <T> Mono<T> ask(Supplier<Payload> request, BiFunction<Endpoint, Payload, T> receiving) {
         return Mono.defer(() -> {
             Endpoint target = links.target();
             return links.connection(target)
-                    .flatMap(open -> open.socket()
-                            .requestResponse(request.payload(prefix))
-                            .doOnNext(payload -> open.answered()))
-                    .map(ClientCalls::received)
+                    .flatMap(
+                            open -> open.socket().requestResponse(request.get()).doOnNext(payload -> open.answered()))
+                    .map(payload -> receiving.apply(target, payload))
                     .switchIfEmpty(Mono.error(() -> new RaftException.OutcomeUnknown(target + " sent no answer", null)))
                     .onErrorMap(failure -> failed(target, failure))
                     .doOnError(failure -> passOver(target, failure));
         });
+    }
+
+    /** Sends what has come together; a lone item as if there were no batches. */
+    private Mono<Void> send(Batcher batcher, List<Batcher.Item> items) {
+        if (items.size() == 1) {
+            return alone(items.get(0));
+        }
+        List<ClientRequest> requests = items.stream().map(Batcher.Item::request).toList();
+        return ask(
+                        () -> ClientRequest.batch(requests, prefix),
+                        (target, payload) -> answers(items.size(), target, payload))
+                .map(told -> tell(batcher, items, told))
+                .doOnError(failure -> batcher.hold(() -> items.forEach(item -> item.failed(failure))))
+                .onErrorComplete()
+                .flatMapMany(Flux::fromIterable)
+                .flatMap(this::alone)
+                .then();
+    }
+
+    private Mono<Void> alone(Batcher.Item item) {
+        return ask(item.request())
+                .doOnNext(answer -> item.done(answer.data()))
+                .doOnError(item::failed)
+                .onErrorComplete()
+                .then();
+    }
+
+    /** What a member told of each item. */
+    private record Told(Endpoint target, List<Batch.Answer> answers) {}
+
+    private static Told answers(int count, Endpoint target, Payload payload) {
+        try {
+            List<Batch.Answer> answers = Batch.decodeAnswers(payload.sliceData(), count);
+            if (answers == null) {
+                throw new RaftException.OutcomeUnknown(target + " sent an unreadable answer", null);
+            }
+            return new Told(target, answers);
+        } finally {
+            payload.release();
+        }
+    }
+
+    /** Tells each item what became of it, and returns those that are to be asked for alone. */
+    private List<Batcher.Item> tell(Batcher batcher, List<Batcher.Item> items, Told told) {
+        List<Batcher.Item> again = new ArrayList<>();
+        batcher.hold(() -> {
+            for (int i = 0; i < items.size(); i++) {
+                Batcher.Item item = items.get(i);
+                Batch.Answer answer = told.answers().get(i);
+                if (answer instanceof Batch.Answer.Done done) {
+                    item.done(done.result());
+                } else if (answer instanceof Batch.Answer.Failed failed) {
+                    RaftException failure = ClientErrors.decode(told.target().toString(), failed.text(), null);
+                    passOver(told.target(), failure);
+                    item.failed(failure);
+                } else {
+                    again.add(item);
+                }
+            }
+        });
+        return again;
     }
 
     private static Answer received(Payload payload) {

@@ -5,6 +5,7 @@ import io.rsocket.exceptions.ApplicationErrorException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Errors as clients in other processes get them: the text of an application error, of which the first word is the kind. */
 final class ClientErrors {
@@ -17,9 +18,12 @@ final class ClientErrors {
     private ClientErrors() {}
 
     static ApplicationErrorException encode(RaftException failure) {
+        return new ApplicationErrorException(text(failure));
+    }
+
+    static String text(RaftException failure) {
         String message = String.valueOf(failure.getMessage());
-        return new ApplicationErrorException(
-                word(failure) + " " + message.substring(0, Math.min(message.length(), LONGEST)));
+        return word(failure) + " " + message.substring(0, Math.min(message.length(), LONGEST));
     }
 
     private static String word(RaftException failure) {
@@ -59,7 +63,14 @@ final class ClientErrors {
             return known;
         }
         String text = String.valueOf(error.getMessage());
-        int space = error instanceof ApplicationErrorException ? text.indexOf(' ') : -1;
+        return error instanceof ApplicationErrorException
+                ? decode(node, text, error)
+                : new RaftException.OutcomeUnknown(node + ": " + text, error);
+    }
+
+    /** What the text of an error of a node means. */
+    static RaftException decode(String node, String text, @Nullable Throwable error) {
+        int space = text.indexOf(' ');
         String message = node + ": " + text.substring(space + 1);
         return switch (space < 0 ? "" : text.substring(0, space).toUpperCase(Locale.ROOT)) {
             case "NOT_LEADER", "UNAVAILABLE", "CLOSED" -> new RaftException.Unavailable(message);

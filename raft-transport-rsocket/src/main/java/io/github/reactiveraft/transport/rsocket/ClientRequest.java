@@ -44,6 +44,7 @@ record ClientRequest(Operation operation, @Nullable Ticket ticket, long index, B
         SESSION,
         SUBMIT,
         READ,
+        BATCH,
         WATCH,
         LEADERS;
 
@@ -61,8 +62,12 @@ record ClientRequest(Operation operation, @Nullable Ticket ticket, long index, B
         return "raft/v1/" + NodeId.of(cluster) + "/" + NodeId.of(group) + "/";
     }
 
-    /** A payload that is sent once. */
-    Payload payload(String prefix) {
+    /** Several in one payload that is sent once. */
+    static Payload batch(List<ClientRequest> items, String prefix) {
+        return ByteBufPayload.create(Batch.encode(items), route(prefix, Operation.BATCH));
+    }
+
+    private static CompositeByteBuf route(String prefix, Operation operation) {
         ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
         CompositeByteBuf metadata = allocator.compositeBuffer();
         CompositeMetadataCodec.encodeAndAddMetadata(
@@ -70,6 +75,13 @@ record ClientRequest(Operation operation, @Nullable Ticket ticket, long index, B
                 allocator,
                 WellKnownMimeType.MESSAGE_RSOCKET_ROUTING,
                 TaggingMetadataCodec.createTaggingContent(allocator, List.of(prefix + operation.word())));
+        return metadata;
+    }
+
+    /** A payload that is sent once. */
+    Payload payload(String prefix) {
+        ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
+        CompositeByteBuf metadata = route(prefix, operation);
         Ticket own = ticket;
         if (own != null) {
             ByteBuf header =
@@ -118,9 +130,10 @@ record ClientRequest(Operation operation, @Nullable Ticket ticket, long index, B
         if (operation == null) {
             throw new RaftException.Rejected("No route: send composite metadata with one of " + prefix + words(), null);
         }
-        if (payload.sliceData().readableBytes() > maxBytes) {
+        int most = operation == Operation.BATCH ? Math.max(maxBytes, Batch.MOST_BYTES) : maxBytes;
+        if (payload.sliceData().readableBytes() > most) {
             throw new RaftException.Rejected(
-                    "Takes " + payload.sliceData().readableBytes() + " bytes, more than the " + maxBytes + " allowed",
+                    "Takes " + payload.sliceData().readableBytes() + " bytes, more than the " + most + " allowed",
                     null);
         }
         return new ClientRequest(

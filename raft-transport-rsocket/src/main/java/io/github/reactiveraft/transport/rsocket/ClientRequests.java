@@ -15,6 +15,7 @@ import io.rsocket.RSocket;
 import io.rsocket.util.ByteBufPayload;
 import io.rsocket.util.DefaultPayload;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -74,14 +75,15 @@ final class ClientRequests implements RSocket {
         } finally {
             payload.release();
         }
-        if (underWay.incrementAndGet() > MOST) {
-            underWay.decrementAndGet();
+        int count = request.operation() == ClientRequest.Operation.BATCH ? Batch.MOST_COUNT : 1;
+        if (underWay.addAndGet(count) > MOST) {
+            underWay.addAndGet(-count);
             return Flux.error(ClientErrors.encode(new RaftException.Overloaded(
                     MOST + " requests and watches are under way on this connection already")));
         }
         return Flux.defer(() -> operation.apply(request))
-                .onErrorMap(this::encoded)
-                .doFinally(signal -> underWay.decrementAndGet());
+                .onErrorMap(failure -> ClientErrors.encode(known(failure)))
+                .doFinally(signal -> underWay.addAndGet(-count));
     }
 
     private Mono<Payload> single(ClientRequest request) {
@@ -89,6 +91,7 @@ final class ClientRequests implements RSocket {
             case SESSION -> gateway.openSession().map(number -> DefaultPayload.create(bytes(number)));
             case SUBMIT -> gateway.submit(request.ticket(), request.data()).map(ClientRequests::payload);
             case READ -> read(request);
+            case BATCH -> batch(request);
             case WATCH, LEADERS -> Mono.error(isNot("response", "stream"));
         };
     }
@@ -101,13 +104,30 @@ final class ClientRequests implements RSocket {
         return gateway.read(request.data(), ReadMode.local(token)).map(answer -> payload(answer, token.index()));
     }
 
+    private Mono<Payload> batch(ClientRequest request) {
+        List<ClientRequest> items =
+                Batch.decode(Unpooled.wrappedBuffer(request.data().buffer()));
+        return BatchedAnswers.of(items, this::item, failure -> ClientErrors.text(known(failure)))
+                .map(answers -> ByteBufPayload.create(Batch.encodeAnswers(answers)));
+    }
+
+    private Mono<Bytes> item(ClientRequest item) {
+        if (item.data().length() > maxBytes) {
+            return Mono.error(new RaftException.Rejected(
+                    "Takes " + item.data().length() + " bytes, more than the " + maxBytes + " allowed", null));
+        }
+        return item.ticket() == null
+                ? gateway.read(item.data(), ReadMode.LINEARIZABLE)
+                : gateway.submit(item.ticket(), item.data());
+    }
+
     private Flux<Payload> stream(ClientRequest request) {
         return switch (request.operation()) {
             case WATCH ->
                 (request.index() < 0 ? gateway.watch() : gateway.watch(Math.max(1, request.index())))
                         .concatMap(this::whenThereIsRoom, 1);
             case LEADERS -> gateway.leaders().map(change -> DefaultPayload.create(text(change)));
-            case SESSION, SUBMIT, READ -> Flux.error(isNot("stream", "response"));
+            case SESSION, SUBMIT, READ, BATCH -> Flux.error(isNot("stream", "response"));
         };
     }
 
@@ -146,12 +166,11 @@ final class ClientRequests implements RSocket {
     }
 
     /** A node always says what it did; should it fail to, nobody may take that for a command that was not executed. */
-    private Throwable encoded(Throwable failure) {
+    private static RaftException known(Throwable failure) {
         if (failure instanceof RaftException known) {
-            return ClientErrors.encode(known);
+            return known;
         }
         LOG.error("A client's request was not answered, please report", failure);
-        return ClientErrors.encode(
-                new RaftException.OutcomeUnknown("The node failed to answer: " + failure.getMessage(), failure));
+        return new RaftException.OutcomeUnknown("The node failed to answer: " + failure.getMessage(), failure);
     }
 }

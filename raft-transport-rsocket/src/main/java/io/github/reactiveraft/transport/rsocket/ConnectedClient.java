@@ -70,6 +70,12 @@ final class ConnectedClient<C, Q, R> implements RaftClient<C, Q, R> {
         return count;
     }
 
+    private <T> Mono<T> again(Mono<T> work, Throwable first) {
+        return again.maxAttempts == 0
+                ? Mono.error(first)
+                : Mono.delay(FIRST_PAUSE, links.timers()).then(work.retryWhen(again));
+    }
+
     private static boolean mayPass(Throwable failure) {
         return failure instanceof RaftException.Unavailable || failure instanceof RaftException.Overloaded;
     }
@@ -112,11 +118,11 @@ final class ConnectedClient<C, Q, R> implements RaftClient<C, Q, R> {
 
     @Override
     public Mono<R> read(Q query, ReadMode mode) {
-        return untilClosed(
-                Mono.defer(() -> calls.read(encode(codecs.queryCodec(), query), mode))
-                        .map(answer -> decode(codecs.resultCodec(), answer))
-                        .retryWhen(again),
-                () -> false);
+        Mono<R> once = Mono.defer(() -> calls.read(encode(codecs.queryCodec(), query), mode))
+                .map(answer -> decode(codecs.resultCodec(), answer));
+        // Most reads need no more than that, and should not pay for it. Whoever closes the client closes its
+        // connections.
+        return once.onErrorResume(ConnectedClient::mayPass, failure -> untilClosed(again(once, failure), () -> false));
     }
 
     /** Ends when the member that is watched is lost, since it may have applied something that was never heard of here. */

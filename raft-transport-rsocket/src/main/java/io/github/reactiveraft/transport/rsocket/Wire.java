@@ -84,8 +84,8 @@ final class Wire {
     /** The longest RSocket payload that a message within a node's limits can need, with the frame around it. */
     static int payloadBytes(LocalNode local) {
         long entry = (long) local.entryBytes() + EntryBatch.ENTRY_OVERHEAD;
-        return (int)
-                Math.min(Integer.MAX_VALUE, RSOCKET_BYTES + FIELDS_BYTES + Math.max(entry, (long) local.batchBytes()));
+        long message = Math.max(Math.max(entry, local.batchBytes()), Batch.MOST_BYTES);
+        return (int) Math.min(Integer.MAX_VALUE, RSOCKET_BYTES + FIELDS_BYTES + message);
     }
 
     /** How long a payload is sent in one frame: an ordinary batch is, a single large entry goes in pieces. */

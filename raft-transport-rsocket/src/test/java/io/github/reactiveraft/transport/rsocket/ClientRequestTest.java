@@ -64,7 +64,7 @@ class ClientRequestTest {
     void requestWithoutARouteIsToldWhichThereAre() {
         assertThatThrownBy(() -> ClientRequest.read(DefaultPayload.create("data"), PREFIX, 10))
                 .isInstanceOf(Rejected.class)
-                .hasMessageContaining("raft/v1/orders/main/[session, submit, read, watch, leaders]");
+                .hasMessageContaining("raft/v1/orders/main/[session, submit, read, batch, watch, leaders]");
     }
 
     private static ClientRequest read(ClientRequest request, String prefix) {

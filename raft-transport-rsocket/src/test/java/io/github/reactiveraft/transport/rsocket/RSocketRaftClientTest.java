@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 /** A client against doors that answer as the test says, over real connections. */
@@ -105,6 +106,33 @@ class RSocketRaftClientTest {
                         IntStream.range(10, 1_000).mapToObj(String::valueOf).toList())
                 .expectComplete()
                 .verify(Peers.SOON);
+    }
+
+    /** Two are under way and not answered, so the rest goes out as one request; each is answered for itself. */
+    @Test
+    void commandsThatCameTogetherGoOutTogetherAndAreAnsweredEachForItself() {
+        Sinks.Empty<Void> held = Sinks.empty();
+        gateway.submitting((ticket, command) -> switch (text(command)) {
+            case "0", "1" -> held.asMono().thenReturn(command);
+            case "3" -> Mono.error(new Rejected("not this one", null));
+            case "5" -> Mono.just(Bytes.of(new byte[2 * 1024 * 1024]));
+            default -> Mono.just(command);
+        });
+        RaftClient<String, String, String> client = connect(peers.start("n1", gateway));
+        Flux<String> outcomes = Flux.range(0, 8).flatMapSequential(i -> client.submit(Integer.toString(i))
+                .map(result -> result.length() > 10 ? "large" : result)
+                .onErrorResume(Rejected.class, refused -> Mono.just("refused")));
+
+        StepVerifier.create(outcomes.doOnSubscribe(subscribed -> Flux.interval(Duration.ofMillis(10))
+                        .takeUntil(tick -> gateway.tickets.size() >= 2)
+                        .doOnComplete(held::tryEmitEmpty)
+                        .subscribe()))
+                .expectNext("0", "1", "2", "refused", "4", "large", "6", "7")
+                .expectComplete()
+                .verify(Peers.SOON);
+
+        assertThat(gateway.tickets).as("the large result was asked for again").hasSize(9);
+        assertThat(gateway.tickets).doesNotContainNull();
     }
 
     @Test
