@@ -8,13 +8,16 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** A real disk that takes so many bytes in a second and no more: the rest of them keep {@code force} waiting. */
+/** A real disk that takes so many bytes in a second and no more, whatever files they are for: {@code force} waits for them. */
 final class SlowDisk implements Disk {
 
     private final Disk disk;
     private final long bytesPerSecond;
+    /** When it is done with what it was given so far, by {@link System#nanoTime}. */
+    private final AtomicLong busyUntil = new AtomicLong(System.nanoTime());
 
     SlowDisk(Disk disk, long bytesPerSecond) {
         this.disk = disk;
@@ -93,8 +96,10 @@ final class SlowDisk implements Disk {
 
         @Override
         public void force() throws IOException {
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1) * unforcedBytes / bytesPerSecond;
+            long took = TimeUnit.SECONDS.toNanos(1) * unforcedBytes / bytesPerSecond;
             unforcedBytes = 0;
+            long now = System.nanoTime();
+            long end = busyUntil.updateAndGet(before -> (before - now > 0 ? before : now) + took);
             file.force();
             for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
                 LockSupport.parkNanos(left);

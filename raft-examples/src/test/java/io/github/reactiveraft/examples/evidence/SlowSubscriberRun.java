@@ -138,6 +138,7 @@ final class SlowSubscriberRun {
             pace.dispose();
             slow.requestUnbounded();
             await(cluster, "An end of the slow subscriber", () -> slow.isTold.get() || slow.count.get() >= changeCount);
+            fast.dispose();
         } catch (IllegalStateException failure) {
             violate(String.valueOf(failure.getMessage()));
         }
