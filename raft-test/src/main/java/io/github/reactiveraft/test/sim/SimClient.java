@@ -33,7 +33,7 @@ import reactor.util.retry.RetryBackoffSpec;
  */
 public final class SimClient<C, Q, R> implements RaftClient<C, Q, R> {
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
     private static final Duration LAST_PAUSE = Duration.ofSeconds(1);
 
     private final Codecs<C, Q, R> codecs;

@@ -20,7 +20,7 @@ import reactor.netty.tcp.TcpClient;
  * }</pre>
  *
  * <p>The client finds the leader and goes on finding it. Its commands are executed once: they have a session of their own.
- * What definitely was not done, because nobody leads for a while or a queue is full, it tries again, after 50 ms first and
+ * What definitely was not done, because nobody leads for a while or a queue is full, it tries again, after 10 ms first and
  * after a second at last, until its patience ends. Any RSocket client can do the same, see {@code docs/protocol.md}.
  *
  * @param <C> commands
