@@ -59,7 +59,7 @@ public final class Replica<C, R> {
         long packed = batch.sequence(index);
         long sequence = Ticket.sequence(packed);
         Replies<R> replies = session.replies();
-        replies.forgetBefore(sequence - Ticket.lag(packed));
+        sessions.forgetBefore(session, sequence - Ticket.lag(packed));
         if (sequence < replies.unanswered()) {
             return Applied.forgotten();
         }
@@ -68,8 +68,17 @@ public final class Replica<C, R> {
             return Applied.repeated(reply.result());
         }
         Applied<R> applied = execute(batch, index);
-        replies.put(sequence, new Reply<>(applied.result()));
+        sessions.answered(session, sequence, new Reply<>(applied.result(), byteCount(applied.result())));
         return applied;
+    }
+
+    /** A result without an encoding cannot be sent to anybody, nor does it come into a snapshot. */
+    private int byteCount(@Nullable R result) {
+        try {
+            return result == null ? 0 : machine.resultCodec().encode(result).length;
+        } catch (RuntimeException unencodable) {
+            return 0;
+        }
     }
 
     /** Reactor would let some of what may be thrown pass through unseen. */

@@ -19,6 +19,9 @@ final class Replies<R> {
     private List<@Nullable Reply<R>> ring = slots(LEAST);
     private long unanswered = 1;
     private int count;
+    private long byteCount;
+    /** Before this one, no reply holds a result that takes bytes. */
+    private long held = 1;
 
     private static <R> List<@Nullable Reply<R>> slots(int capacity) {
         return new ArrayList<>(Collections.<@Nullable Reply<R>>nCopies(capacity, null));
@@ -34,6 +37,11 @@ final class Replies<R> {
         return count;
     }
 
+    /** How many bytes the encodings of all results take. */
+    long byteCount() {
+        return byteCount;
+    }
+
     /** The client has the replies to all commands before this one; an earlier one changes nothing. */
     void forgetBefore(long sequence) {
         if (sequence <= unanswered) {
@@ -41,8 +49,10 @@ final class Replies<R> {
         }
         long end = Math.min(sequence, unanswered + ring.size());
         for (long old = unanswered; old < end && count > 0; old++) {
-            if (ring.set(slot(old), null) != null) {
+            Reply<R> gone = ring.set(slot(old), null);
+            if (gone != null) {
                 count--;
+                byteCount -= gone.byteCount();
             }
         }
         unanswered = sequence;
@@ -64,6 +74,21 @@ final class Replies<R> {
         }
         ring.set(slot(sequence), reply);
         count++;
+        byteCount += reply.byteCount();
+        held = Math.min(held, sequence);
+    }
+
+    /** Forgets the result of the oldest command that has one which takes bytes; there must be one. That it was executed stays. */
+    void dropOldestResult() {
+        for (long sequence = Math.max(held, unanswered); ; sequence++) {
+            Reply<R> reply = reply(sequence);
+            if (reply != null && reply.byteCount() > 0) {
+                ring.set(slot(sequence), new Reply<>(null, 0));
+                byteCount -= reply.byteCount();
+                held = sequence + 1;
+                return;
+            }
+        }
     }
 
     private void grow(long least) {

@@ -151,25 +151,25 @@ final class SessionImage<R> {
                 throw new IllegalStateException("Session " + session.id() + " of a snapshot has a reply " + sequence
                         + " behind " + last + " of " + session.replies().unanswered());
             }
-            session.replies().put(sequence, new Reply<>(result(contents)));
+            session.replies().put(sequence, reply(contents));
             last = sequence;
         }
         return session;
     }
 
-    private @Nullable R result(ByteBuffer contents) {
+    private Reply<R> reply(ByteBuffer contents) {
         int length = contents.getInt();
         if (length == NO_RESULT) {
-            return null;
+            return new Reply<>(null, 0);
         }
         require(contents, length);
         ByteBuffer result = contents.slice(contents.position(), length).asReadOnlyBuffer();
         contents.position(contents.position() + length);
         try {
-            return codec.decode(result);
+            return new Reply<>(codec.decode(result), length);
         } catch (RuntimeException ofAnotherRelease) {
             // That the command was executed is what counts; nobody but its client needs the result.
-            return null;
+            return new Reply<>(null, 0);
         }
     }
 

@@ -17,7 +17,14 @@ final class SessionTable<R> {
     /** Beyond so many, the one that nothing was heard of for longest ends. */
     static final int MAX_COUNT = 65_536;
 
+    /** Of all results that are kept, as encoded; beyond it the oldest go. */
+    static final long MAX_REPLY_BYTES = 64L * 1024 * 1024;
+
     private final Map<Long, Session<R>> sessions = new LinkedHashMap<>(16, 0.75f, true);
+    /** Those of which results are kept that take bytes, in the same order. */
+    private final Map<Long, Session<R>> holding = new LinkedHashMap<>(16, 0.75f, true);
+
+    private long replyBytes;
     private long timeout;
     /** No session ends before this time, though perhaps none does then. */
     private long nextEnd = Long.MAX_VALUE;
@@ -44,8 +51,14 @@ final class SessionTable<R> {
 
     private void endOldest() {
         Iterator<Session<R>> oldest = sessions.values().iterator();
-        oldest.next();
+        Session<R> ended = oldest.next();
         oldest.remove();
+        ended(ended);
+    }
+
+    private void ended(Session<R> session) {
+        replyBytes -= session.replies().byteCount();
+        holding.remove(session.id());
     }
 
     /** The log's time is this: those that nothing was heard of for too long end. It never goes back. */
@@ -55,12 +68,13 @@ final class SessionTable<R> {
         }
         nextEnd = Long.MAX_VALUE;
         for (Iterator<Session<R>> all = sessions.values().iterator(); all.hasNext(); ) {
-            long heard = all.next().lastHeard();
-            if (now - heard < timeout) {
-                nextEnd = heard + timeout;
+            Session<R> oldest = all.next();
+            if (now - oldest.lastHeard() < timeout) {
+                nextEnd = oldest.lastHeard() + timeout;
                 return;
             }
             all.remove();
+            ended(oldest);
         }
     }
 
@@ -70,13 +84,50 @@ final class SessionTable<R> {
         Session<R> session = sessions.get(id);
         if (session != null) {
             session.heard(now);
+            holding.get(id);
         }
         return session;
+    }
+
+    /** A session's client has the replies to all commands before this one. */
+    void forgetBefore(Session<R> session, long sequence) {
+        long before = session.replies().byteCount();
+        session.replies().forgetBefore(sequence);
+        counted(session, before);
+    }
+
+    /** A session's command was executed. What is kept of others may have to make room for its result. */
+    void answered(Session<R> session, long sequence, Reply<R> reply) {
+        long before = session.replies().byteCount();
+        session.replies().put(sequence, reply);
+        counted(session, before);
+        makeRoom();
+    }
+
+    private void counted(Session<R> session, long before) {
+        long now = session.replies().byteCount();
+        replyBytes += now - before;
+        if (now == 0) {
+            holding.remove(session.id());
+        } else if (before == 0) {
+            holding.put(session.id(), session);
+        }
+    }
+
+    private void makeRoom() {
+        while (replyBytes > MAX_REPLY_BYTES) {
+            Session<R> oldest = holding.values().iterator().next();
+            long before = oldest.replies().byteCount();
+            oldest.replies().dropOldestResult();
+            counted(oldest, before);
+        }
     }
 
     /** Puts back what {@link #oldestFirst} gave, one after the other, after {@link #restoreTimeout}. */
     void restore(Session<R> session) {
         sessions.put(session.id(), session);
+        counted(session, 0);
+        makeRoom();
         nextEnd = Long.MIN_VALUE;
     }
 
