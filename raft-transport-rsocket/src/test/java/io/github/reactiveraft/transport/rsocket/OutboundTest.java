@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.local.LocalChannel;
+import io.netty.util.ReferenceCountUtil;
 import io.rsocket.frame.CancelFrameCodec;
 import io.rsocket.frame.KeepAliveFrameCodec;
 import io.rsocket.frame.PayloadFrameCodec;
@@ -29,6 +32,20 @@ final class OutboundTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final AtomicInteger changes = new AtomicInteger();
     private final Outbound outbound = new Outbound(channel, 10_000, changes::incrementAndGet);
+
+    /** Takes whatever is written. */
+    private static final class Sink extends ChannelOutboundHandlerAdapter {
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            ReferenceCountUtil.release(message);
+        }
+
+        @Override
+        public void flush(ChannelHandlerContext context) {
+            // Nothing is left to be written.
+        }
+    }
 
     private static ByteBuf frame(int stream, int length, boolean hasMore) {
         ByteBuf data = ALLOCATOR.buffer(length).writeZero(length);
@@ -199,7 +216,7 @@ final class OutboundTest {
         for (int round = 0; round < 200; round++) {
             DefaultEventLoop loop = new DefaultEventLoop();
             Channel open = new LocalChannel();
-            open.pipeline().addLast(new ChannelInboundHandlerAdapter());
+            open.pipeline().addLast(new Sink());
             loop.register(open).await();
             Outbound ending = new Outbound(open, Long.MAX_VALUE, () -> {});
             Queue<ByteBuf> sent = new ConcurrentLinkedQueue<>();

@@ -193,7 +193,7 @@ class RSocketRaftClientTest {
 
         StepVerifier.create(client.submit("a")).expectError(Unavailable.class).verify(Peers.SOON);
 
-        assertThat(gateway.tickets).as("after 50 and 100 ms").hasSize(3);
+        assertThat(gateway.tickets).as("after 10, 20, 40 and 80 ms").hasSize(5);
     }
 
     @Test
