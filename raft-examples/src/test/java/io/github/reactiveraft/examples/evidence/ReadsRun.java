@@ -32,6 +32,10 @@ final class ReadsRun {
 
     private static final int IN_FLIGHT = 256;
     private static final int ROUND_COUNT = 3;
+
+    /** Rounds before them, which do not count. */
+    private static final int WARM_UP_COUNT = 2;
+
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** Of what an echo reaches, so much a read has to, at least. */
@@ -105,14 +109,13 @@ final class ReadsRun {
             List<JavaProcess> nodes = IntStream.range(0, EvidenceCluster.NODE_COUNT)
                     .mapToObj(cluster::process)
                     .toList();
-            // The first round warms up and does not count.
-            for (int round = 0; round <= ROUND_COUNT; round++) {
+            for (int round = 1 - WARM_UP_COUNT; round <= ROUND_COUNT; round++) {
                 Sample ofEcho = measure(oneEcho, List.of(echo));
                 Sample ofRead = measure(oneRead, nodes);
                 Sample ofWrite = measure(oneWrite, nodes);
                 progress.accept(String.format(
                         Locale.ROOT,
-                        "round %d: %7.0f echoes/s, %7.0f reads/s, %7.0f writes/s; servers' CPU: %5.1f us a read, %5.1f us a write",
+                        "round %2d: %7.0f echoes/s, %7.0f reads/s, %7.0f writes/s; servers' CPU: %5.1f us a read, %5.1f us a write",
                         round,
                         ofEcho.perSecond(),
                         ofRead.perSecond(),

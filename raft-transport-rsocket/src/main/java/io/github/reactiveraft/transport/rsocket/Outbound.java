@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.rsocket.frame.FrameHeaderCodec;
-import io.rsocket.frame.FrameLengthCodec;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -32,6 +31,10 @@ final class Outbound {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbound.class);
 
+    private static final int LENGTH_BYTES = 3;
+    private static final int SMALL_BYTES = 1024;
+    private static final int BUNCH_BYTES = 16 * 1024;
+
     private final Channel channel;
     private final long mostBytes;
     private final Queue<ByteBuf> arrived =
@@ -48,6 +51,7 @@ final class Outbound {
     private final AtomicLong byteCount = new AtomicLong();
     private final Runnable drain = this::drain;
     private final Runnable onChange;
+    private @Nullable ByteBuf bunch;
     private long wholeSincePiece;
     private volatile boolean isEnding;
     private volatile boolean isClosed;
@@ -111,16 +115,27 @@ final class Outbound {
     private void drain() {
         int missed = 1;
         do {
-            sort();
-            if (isClosed || !channel.isOpen()) {
+            try {
+                step();
+            } catch (RuntimeException | Error broken) {
+                LOG.error("Disconnected, cannot send: remote={}", channel.remoteAddress(), broken);
                 isClosed = true;
                 releaseAll();
-            } else {
-                write();
+                var unused = channel.close();
             }
-            onChange.run();
             missed = work.addAndGet(-missed);
         } while (missed != 0);
+    }
+
+    private void step() {
+        sort();
+        if (isClosed || !channel.isOpen()) {
+            isClosed = true;
+            releaseAll();
+        } else {
+            write();
+        }
+        onChange.run();
     }
 
     private void sort() {
@@ -148,16 +163,45 @@ final class Outbound {
                 break;
             }
             byteCount.addAndGet(-frame.readableBytes());
-            var unused = channel.write(
-                    FrameLengthCodec.encode(channel.alloc(), frame.readableBytes(), frame), channel.voidPromise());
+            write(frame);
             hasWritten = true;
         }
+        writeBunch();
         if (hasWritten) {
             channel.flush();
         }
         if (isEnding && urgent.isEmpty() && whole.isEmpty() && inPieces.isEmpty() && arrived.isEmpty()) {
             isClosed = true;
             var unused = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** Small frames are copied into one buffer: that costs less than for each to be a message of its own. */
+    private void write(ByteBuf frame) {
+        int length = frame.readableBytes();
+        try {
+            if (length <= SMALL_BYTES) {
+                bunch = bunch == null ? channel.alloc().buffer() : bunch;
+                bunch.writeMedium(length).writeBytes(frame);
+            } else {
+                writeBunch();
+                ByteBuf head = channel.alloc().buffer(LENGTH_BYTES).writeMedium(length);
+                var unused = channel.write(head, channel.voidPromise());
+                unused = channel.write(frame.retain(), channel.voidPromise());
+            }
+        } finally {
+            frame.release();
+        }
+        if (bunch != null && bunch.readableBytes() >= BUNCH_BYTES) {
+            writeBunch();
+        }
+    }
+
+    private void writeBunch() {
+        ByteBuf full = bunch;
+        bunch = null;
+        if (full != null) {
+            var unused = channel.write(full, channel.voidPromise());
         }
     }
 
@@ -188,6 +232,11 @@ final class Outbound {
     }
 
     private void releaseAll() {
+        ByteBuf begun = bunch;
+        bunch = null;
+        if (begun != null) {
+            begun.release();
+        }
         release(urgent);
         release(whole);
         inPieces.values().forEach(Outbound::release);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class OutboundTest {
@@ -31,7 +33,7 @@ final class OutboundTest {
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final AtomicInteger changes = new AtomicInteger();
-    private final Outbound outbound = new Outbound(channel, 10_000, changes::incrementAndGet);
+    private final Outbound outbound = new Outbound(channel, 20_000, changes::incrementAndGet);
 
     /** Takes whatever is written. */
     private static final class Sink extends ChannelOutboundHandlerAdapter {
@@ -63,14 +65,17 @@ final class OutboundTest {
     /** The streams of all frames written so far, in order. */
     private List<Integer> written() {
         channel.runPendingTasks();
-        List<Integer> streams = new ArrayList<>();
-        for (ByteBuf frame = channel.readOutbound(); frame != null; frame = channel.readOutbound()) {
-            if (frame.isReadable()) {
-                assertThat(frame.getUnsignedMedium(0)).isEqualTo(frame.readableBytes() - 3);
-                streams.add(frame.getInt(3));
-            }
-            frame.release();
+        ByteBuf all = ALLOCATOR.buffer();
+        for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
+            all.writeBytes(part);
+            part.release();
         }
+        List<Integer> streams = new ArrayList<>();
+        while (all.isReadable()) {
+            ByteBuf frame = all.readSlice(all.readUnsignedMedium());
+            streams.add(frame.readInt());
+        }
+        all.release();
         return streams;
     }
 
@@ -88,6 +93,20 @@ final class OutboundTest {
 
         assertThat(written()).containsExactly(1, 3, 1);
         assertThat(outbound.waiting()).isZero();
+    }
+
+    @Test
+    void smallAndLargeFramesKeepTheirOrder() {
+        for (int stream = 1; stream < 200; stream += 2) {
+            outbound.send(whole(stream, stream % 3 == 0 ? 3 : 90));
+        }
+        outbound.send(whole(201, 3_000));
+        outbound.send(whole(203, 3));
+        outbound.send(whole(205, 1_100));
+        outbound.send(whole(207, 1_100));
+
+        assertThat(written())
+                .isEqualTo(IntStream.range(0, 104).map(i -> 2 * i + 1).boxed().toList());
     }
 
     @Test
@@ -189,12 +208,38 @@ final class OutboundTest {
     void aPeerThatLeavesTooMuchIsDisconnected() {
         Quiet quiet = Quiet.about(Outbound.class);
         socketTakes(false);
-        List<ByteBuf> frames = Arrays.asList(whole(1, 6000), whole(3, 6000), whole(5, 10));
+        List<ByteBuf> frames = Arrays.asList(whole(1, 12_000), whole(3, 12_000), whole(5, 10));
         frames.forEach(outbound::send);
         channel.runPendingTasks();
 
         assertThat(channel.isOpen()).isFalse();
         assertThat(frames).allMatch(frame -> frame.refCnt() == 0);
+        quiet.close();
+    }
+
+    @Test
+    void aConnectionThatCannotSendIsClosedAndKeepsNothing() {
+        Quiet quiet = Quiet.about(Outbound.class);
+        List<ByteBuf> frames = List.of(whole(1, 10), piece(3, 10));
+        channel.config().setAllocator(new PooledByteBufAllocator() {
+            @Override
+            public ByteBuf buffer() {
+                throw new OutOfMemoryError("for a test");
+            }
+
+            @Override
+            public ByteBuf buffer(int capacity) {
+                throw new OutOfMemoryError("for a test");
+            }
+        });
+        frames.forEach(outbound::send);
+        channel.runPendingTasks();
+        ByteBuf late = whole(5, 10);
+        outbound.send(late);
+
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(frames).allMatch(frame -> frame.refCnt() == 0);
+        assertThat(late.refCnt()).isZero();
         quiet.close();
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactiveraft.api.Change;
 import io.github.reactiveraft.api.Codec;
-import io.github.reactiveraft.api.Codecs;
 import io.github.reactiveraft.api.LeaderChange;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftClient;
@@ -23,7 +22,6 @@ import io.github.reactiveraft.api.ReadToken;
 import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.Ticket;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -34,36 +32,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 /** A client against doors that answer as the test says, over real connections. */
 class RSocketRaftClientTest {
 
-    private static final Codecs<String, String, String> TEXT = new Codecs<>() {
-        @Override
-        public Codec<String> commandCodec() {
-            return Codec.utf8();
-        }
-
-        @Override
-        public Codec<String> queryCodec() {
-            return Codec.utf8();
-        }
-
-        @Override
-        public Codec<String> resultCodec() {
-            return Codec.utf8();
-        }
-    };
-
     private final Peers peers = new Peers();
-    private final Deque<RaftClient<String, String, String>> clients = new ArrayDeque<>();
+    private final TextClients clients = new TextClients();
     private final ScriptedGateway gateway = new ScriptedGateway(7);
 
     @AfterEach
     void close() {
-        clients.forEach(client -> client.close().block(Peers.SOON));
+        clients.close();
         peers.close();
     }
 
@@ -106,33 +86,6 @@ class RSocketRaftClientTest {
                         IntStream.range(10, 1_000).mapToObj(String::valueOf).toList())
                 .expectComplete()
                 .verify(Peers.SOON);
-    }
-
-    /** Two are under way and not answered, so the rest goes out as one request; each is answered for itself. */
-    @Test
-    void commandsThatCameTogetherGoOutTogetherAndAreAnsweredEachForItself() {
-        Sinks.Empty<Void> held = Sinks.empty();
-        gateway.submitting((ticket, command) -> switch (text(command)) {
-            case "0", "1" -> held.asMono().thenReturn(command);
-            case "3" -> Mono.error(new Rejected("not this one", null));
-            case "5" -> Mono.just(Bytes.of(new byte[2 * 1024 * 1024]));
-            default -> Mono.just(command);
-        });
-        RaftClient<String, String, String> client = connect(peers.start("n1", gateway));
-        Flux<String> outcomes = Flux.range(0, 8).flatMapSequential(i -> client.submit(Integer.toString(i))
-                .map(result -> result.length() > 10 ? "large" : result)
-                .onErrorResume(Rejected.class, refused -> Mono.just("refused")));
-
-        StepVerifier.create(outcomes.doOnSubscribe(subscribed -> Flux.interval(Duration.ofMillis(10))
-                        .takeUntil(tick -> gateway.tickets.size() >= 2)
-                        .doOnComplete(held::tryEmitEmpty)
-                        .subscribe()))
-                .expectNext("0", "1", "2", "refused", "4", "large", "6", "7")
-                .expectComplete()
-                .verify(Peers.SOON);
-
-        assertThat(gateway.tickets).as("the large result was asked for again").hasSize(9);
-        assertThat(gateway.tickets).doesNotContainNull();
     }
 
     @Test
@@ -352,7 +305,7 @@ class RSocketRaftClientTest {
     void anotherClusterIsNotServed() {
         RSocketRaftTransport server = peers.start("n1", gateway);
         RaftClient<String, String, String> client =
-                connect(RSocketRaftClient.of(TEXT, "bills").seeds(server.address()));
+                connect(RSocketRaftClient.of(TextClients.TEXT, "bills").seeds(server.address()));
 
         StepVerifier.create(client.submit("a")).expectError(Rejected.class).verify(Peers.SOON);
         StepVerifier.create(client.read("a")).expectError(Rejected.class).verify(Peers.SOON);
@@ -369,7 +322,7 @@ class RSocketRaftClientTest {
     @Test
     void clientNeedsSomebodyToBeginWith() {
         Mono<RaftClient<String, String, String>> nowhere =
-                RSocketRaftClient.of(TEXT, "orders").connect();
+                RSocketRaftClient.of(TextClients.TEXT, "orders").connect();
 
         assertThatThrownBy(nowhere::block).hasMessageContaining("seeds");
     }
@@ -383,9 +336,7 @@ class RSocketRaftClientTest {
     }
 
     private static RSocketRaftClient<String, String, String> describe(RSocketRaftTransport... members) {
-        String[] seeds =
-                List.of(members).stream().map(RSocketRaftTransport::address).toArray(String[]::new);
-        return RSocketRaftClient.of(TEXT, "orders").seeds(seeds);
+        return TextClients.describe(members);
     }
 
     private RaftClient<String, String, String> connect(RSocketRaftTransport... members) {
@@ -393,10 +344,7 @@ class RSocketRaftClientTest {
     }
 
     private RaftClient<String, String, String> connect(RSocketRaftClient<String, String, String> description) {
-        RaftClient<String, String, String> client =
-                description.connect().blockOptional(Peers.SOON).orElseThrow();
-        clients.push(client);
-        return client;
+        return clients.connect(description);
     }
 
     private static String text(Bytes bytes) {
