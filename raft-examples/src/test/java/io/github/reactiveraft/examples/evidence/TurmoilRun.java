@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -125,6 +126,7 @@ final class TurmoilRun {
 
     private void tell(String fault) {
         progress.accept(String.format(
+                Locale.ROOT,
                 "%8d answered, %3d without an answer; %s",
                 record.completedCount(), record.failures().size(), fault));
     }
