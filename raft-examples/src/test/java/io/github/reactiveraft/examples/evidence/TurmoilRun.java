@@ -128,7 +128,9 @@ final class TurmoilRun {
         progress.accept(String.format(
                 Locale.ROOT,
                 "%8d answered, %3d without an answer; %s",
-                record.completedCount(), record.failures().size(), fault));
+                record.completedCount(),
+                record.failures().size(),
+                fault));
     }
 
     /** Waits until all have seen a write that came after all others. */
