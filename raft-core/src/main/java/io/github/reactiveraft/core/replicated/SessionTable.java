@@ -84,6 +84,7 @@ final class SessionTable<R> {
         Session<R> session = sessions.get(id);
         if (session != null) {
             session.heard(now);
+            // Being heard of is what both orders go by.
             holding.get(id);
         }
         return session;

@@ -9,7 +9,6 @@ import io.github.reactiveraft.examples.kv.KvOutput.Done;
 import io.github.reactiveraft.test.history.History;
 import io.github.reactiveraft.test.history.Operation;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -23,9 +22,9 @@ final class KvRecord {
     /** What was acknowledged as written, by version. */
     private final SortedMap<Long, String> written = new TreeMap<>();
 
-    private final List<String> failures = new ArrayList<>();
     private final long startedAt = System.nanoTime();
     private long completedCount;
+    private int failureCount;
     private long lastCompletedAt = startedAt;
     private long longestGap;
     private boolean isOpen = true;
@@ -71,7 +70,7 @@ final class KvRecord {
         } else {
             history.lost(handle);
         }
-        failures.add(failure.getClass().getSimpleName() + ": " + failure.getMessage());
+        failureCount++;
     }
 
     synchronized List<Operation<Optional<KvCommand>, KvOutput>> operations() {
@@ -82,8 +81,8 @@ final class KvRecord {
         return new TreeMap<>(written);
     }
 
-    synchronized List<String> failures() {
-        return List.copyOf(failures);
+    synchronized int failureCount() {
+        return failureCount;
     }
 
     synchronized long completedCount() {

@@ -115,7 +115,7 @@ final class TurmoilRun {
                 callerCount,
                 faults,
                 record.completedCount(),
-                record.failures().size(),
+                record.failureCount(),
                 record.written().size(),
                 watches.stream().mapToLong(WatchLog::changeCount).sum(),
                 watches.stream().mapToLong(WatchLog::gapCount).sum(),
@@ -129,7 +129,7 @@ final class TurmoilRun {
                 Locale.ROOT,
                 "%8d answered, %3d without an answer; %s",
                 record.completedCount(),
-                record.failures().size(),
+                record.failureCount(),
                 fault));
     }
 

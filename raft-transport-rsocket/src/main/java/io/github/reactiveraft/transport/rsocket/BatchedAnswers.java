@@ -81,10 +81,10 @@ final class BatchedAnswers {
 
         @Override
         protected void hookOnComplete() {
-            // Nobody completes without an answer; should it be so, it must not look like one that was not done.
-            answered(
-                    place,
-                    new Answer.Failed(text.apply(new RaftException.OutcomeUnknown("The node gave no answer", null))));
+            if (answers.get(place) == null) {
+                // Nobody completes without an answer; should it be so, it must not look like one that was not done.
+                hookOnError(new RaftException.OutcomeUnknown("The node gave no answer", null));
+            }
         }
     }
 }

@@ -21,8 +21,8 @@ final class Batcher {
     /** So many requests may be under way before the next waits for company. */
     private static final int BEFORE_WAITING = 2;
 
-    /** So many, if the next fills a batch. */
-    private static final int MOST_UNDER_WAY = 16;
+    /** So many, if the next fills a batch: with as many of the other kind still no more than a member takes. */
+    private static final int MOST_UNDER_WAY = 8;
 
     private final BiFunction<Batcher, List<Item>, Mono<Void>> sending;
     private final Queue<Item> waiting = Queues.<Item>unboundedMultiproducer().get();
@@ -80,19 +80,19 @@ final class Batcher {
             telling.run();
         } finally {
             if (isHeld) {
-                sendAll(1);
+                sendAll();
             }
         }
     }
 
     private void drain() {
         if (work.getAndIncrement() == 0) {
-            sendAll(1);
+            sendAll();
         }
     }
 
-    private void sendAll(int begun) {
-        int missed = begun;
+    private void sendAll() {
+        int missed = 1;
         do {
             while (maySend()) {
                 List<Item> items = take();

@@ -118,11 +118,20 @@ final class ConnectedClient<C, Q, R> implements RaftClient<C, Q, R> {
 
     @Override
     public Mono<R> read(Q query, ReadMode mode) {
-        Mono<R> once = Mono.defer(() -> calls.read(encode(codecs.queryCodec(), query), mode))
-                .map(answer -> decode(codecs.resultCodec(), answer));
-        // Most reads need no more than that, and should not pay for it. Whoever closes the client closes its
-        // connections.
-        return once.onErrorResume(ConnectedClient::mayPass, failure -> untilClosed(again(once, failure), () -> false));
+        return Mono.defer(() -> {
+            Bytes payload = encode(codecs.queryCodec(), query);
+            RaftException overloaded = admission.admit(payload.length());
+            if (overloaded != null) {
+                throw overloaded;
+            }
+            Mono<R> once =
+                    Mono.defer(() -> calls.read(payload, mode)).map(answer -> decode(codecs.resultCodec(), answer));
+            // Most reads need no more than that, and should not pay for it. Whoever closes the client closes its
+            // connections.
+            return once.onErrorResume(
+                            ConnectedClient::mayPass, failure -> untilClosed(again(once, failure), () -> false))
+                    .doFinally(signal -> admission.release(payload.length()));
+        });
     }
 
     /** Ends when the member that is watched is lost, since it may have applied something that was never heard of here. */

@@ -79,7 +79,7 @@ public final class RSocketRaftClient<C, Q, R> {
         return with(settings.withPatience(time));
     }
 
-    /** How many commands, and bytes of them, may wait; beyond that the answer is {@link RaftException.Overloaded} at once. */
+    /** How many commands and reads, and bytes of them, may wait; beyond that the answer is {@link RaftException.Overloaded} at once. */
     public RSocketRaftClient<C, Q, R> pending(int count, long bytes) {
         return with(settings.withPending(count, bytes));
     }

@@ -299,6 +299,18 @@ class RSocketRaftClientTest {
         client.submit("2").subscribe(result -> {}, failure -> {});
 
         StepVerifier.create(client.submit("3")).expectError(Overloaded.class).verify(Peers.SOON);
+        StepVerifier.create(client.read("4")).expectError(Overloaded.class).verify(Peers.SOON);
+    }
+
+    @Test
+    void readsThatAreAnsweredMakeRoomForOthers() {
+        RaftClient<String, String, String> client =
+                connect(describe(peers.start("n1", gateway)).pending(2, 1_000));
+
+        StepVerifier.create(Flux.range(0, 10).concatMap(i -> client.read("a")))
+                .expectNextCount(10)
+                .expectComplete()
+                .verify(Peers.SOON);
     }
 
     @Test
