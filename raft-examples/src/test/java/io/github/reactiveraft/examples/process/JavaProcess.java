@@ -16,9 +16,6 @@ public final class JavaProcess implements AutoCloseable {
 
     private static final int PATIENCE_IN_SECONDS = 20;
 
-    /** The JDK from which on rsocket-java's use of sun.misc.Unsafe costs a warning on standard error. */
-    private static final int FIRST_THAT_WARNS_OF_UNSAFE = 24;
-
     private static final String PEAK_MEMORY = "VmHWM:";
 
     private final Process process;
@@ -37,9 +34,6 @@ public final class JavaProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+ExitOnOutOfMemoryError"));
-        if (Runtime.version().feature() >= FIRST_THAT_WARNS_OF_UNSAFE) {
-            command.add("--sun-misc-unsafe-memory-access=allow");
-        }
         command.addAll(arguments);
         Path out = directory.resolve("out.txt");
         Path err = directory.resolve("err.txt");
