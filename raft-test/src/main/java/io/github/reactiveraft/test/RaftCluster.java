@@ -1,5 +1,6 @@
 package io.github.reactiveraft.test;
 
+import io.github.reactiveraft.api.RaftClient;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.RaftNode;
 import io.github.reactiveraft.api.ReadMode;
@@ -46,6 +47,8 @@ import reactor.core.scheduler.Scheduler;
  * @param <R> results, answers and change events
  */
 public final class RaftCluster<C, Q, R> {
+
+    private static final Duration CLIENT_PATIENCE = Duration.ofSeconds(10);
 
     private final SimCluster<C, Q, R> cluster;
     private final Machines machines;
@@ -108,6 +111,17 @@ public final class RaftCluster<C, Q, R> {
                 .flatMap(node -> node.read(query, ReadMode.LINEARIZABLE))
                 .retryWhen(run.patience())
                 .publishOn(run.clients()));
+    }
+
+    /**
+     * A client in a process of its own, for what takes a {@link RaftClient} in production: the production client over the
+     * simulated network, on which its requests and answers get lost, late and doubled as those of nodes do. It goes to
+     * another node when one is of no use, and tries for up to 10 s.
+     *
+     * @param name tells it from others; another name, other chances
+     */
+    public RaftClient<C, Q, R> client(String name) {
+        return new DrivenClient<>(cluster.client(name, CLIENT_PATIENCE), driver, run.clients());
     }
 
     /** Moves time for a Mono composed of this cluster's publishers, or of anything on its {@link #scheduler()}. */

@@ -1,10 +1,13 @@
 package io.github.reactiveraft.test.sim;
 
 import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.RaftClient;
 import io.github.reactiveraft.api.RaftNode;
 import io.github.reactiveraft.api.RaftStatus;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.StateMachine;
+import io.github.reactiveraft.api.session.ClientBounds;
+import io.github.reactiveraft.api.session.GatewayClient;
 import io.github.reactiveraft.test.sim.check.SafetyChecks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * A cluster of production nodes in virtual time, every safety rule of Raft checked at every step. Nothing happens but
@@ -295,10 +300,13 @@ public final class SimCluster<C, Q, R> {
      * @param patience for how long it tries again what failed, and asks for an outcome that it did not see
      * @param members the numbers of those that it knows; every member if there are none
      */
-    public SimClient<C, Q, R> client(String name, Duration patience, int... members) {
+    public RaftClient<C, Q, R> client(String name, Duration patience, int... members) {
         int[] known = members.length == 0 ? IntStream.range(0, size()).toArray() : members;
         List<NodeId> ids = IntStream.of(known).mapToObj(this::id).toList();
-        return new SimClient<>(network, machines.get(), new SimClient.Settings(NodeId.of(name), ids, patience));
+        Scheduler world = simulation().scheduler();
+        SimGateway gateway = new SimGateway(new ClientLinks(network, NodeId.of(name), ids, world));
+        ClientBounds bounds = ClientBounds.defaults().withPatience(patience);
+        return new GatewayClient<>(machines.get(), gateway, bounds, world, Mono.empty());
     }
 
     /** Hands a command to a member, which decides about it when time is moved. */

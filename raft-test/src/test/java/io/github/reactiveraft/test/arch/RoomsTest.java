@@ -77,7 +77,7 @@ class RoomsTest {
             .that()
             .resideInAPackage(SESSION)
             .should()
-            .onlyDependOnClassesThat(allowed(REACTOR, "java..", JSPECIFY, FACADE, MODEL, SESSION));
+            .onlyDependOnClassesThat(allowed(REACTOR, "java..", JSPECIFY, FACADE, MODEL, SPI, SESSION));
 
     @ArchTest
     static final ArchRule protocolKnowsTheVocabularyOnly = classes()

@@ -1,9 +1,12 @@
 package io.github.reactiveraft.transport.rsocket;
 
 import io.github.reactiveraft.api.Change;
+import io.github.reactiveraft.api.LeaderChange;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.ReadMode;
 import io.github.reactiveraft.api.model.Bytes;
+import io.github.reactiveraft.api.model.Ticket;
+import io.github.reactiveraft.api.spi.ClientGateway;
 import io.github.reactiveraft.api.spi.PeerException;
 import io.github.reactiveraft.transport.rsocket.ClientRequest.Operation;
 import io.netty.buffer.ByteBuf;
@@ -12,11 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Asks the cluster once, whoever is the one to ask; knows what it means if no answer comes. */
-final class ClientCalls {
+final class ClientCalls implements ClientGateway {
 
     /** How many changes a member sends ahead: they queue there while the connection is slow. */
     private static final int WATCH_DEMAND = 256;
@@ -31,8 +35,8 @@ final class ClientCalls {
         this.prefix = prefix;
     }
 
-    /** A session's number. */
-    Mono<Long> openSession() {
+    @Override
+    public Mono<Long> openSession() {
         return Mono.defer(() -> ask(ClientRequest.of(Operation.SESSION)))
                 .map(Answer::data)
                 .map(number -> number.length() == Long.BYTES ? number.buffer().getLong() : malformed(number));
@@ -42,15 +46,18 @@ final class ClientCalls {
         throw new RaftException.Unavailable("A session's number takes 8 bytes, but there are " + number.length());
     }
 
-    /** A command; if no answer comes, its outcome is unknown. */
-    Mono<Bytes> write(ClientRequest request) {
+    /** If no answer comes, its outcome is unknown. */
+    @Override
+    public Mono<Bytes> submit(@Nullable Ticket ticket, Bytes command) {
+        ClientRequest request = new ClientRequest(Operation.SUBMIT, ticket, -1, command);
         return Batch.isBatchable(request)
                 ? commands.done(request)
                 : ask(request).map(Answer::data);
     }
 
-    /** A query; if no answer comes, nothing was done. */
-    Mono<Bytes> read(Bytes query, ReadMode mode) {
+    /** If no answer comes, nothing was done. */
+    @Override
+    public Mono<Bytes> read(Bytes query, ReadMode mode) {
         Mono<Bytes> answer;
         if (mode instanceof ReadMode.Local local) {
             answer = Mono.defer(() -> ask(new ClientRequest(
@@ -70,8 +77,23 @@ final class ClientCalls {
                 unknown -> new RaftException.Unavailable("No answer: " + unknown.getMessage()));
     }
 
+    @Override
+    public Flux<Change<Bytes>> watch() {
+        return changes(-1);
+    }
+
+    @Override
+    public Flux<Change<Bytes>> watch(long fromIndex) {
+        return changes(fromIndex);
+    }
+
+    @Override
+    public Flux<LeaderChange> leaders() {
+        return links.leaders();
+    }
+
     /** The changes that a member has from an index on, or from now on if that is negative. */
-    Flux<Change<Bytes>> watch(long fromIndex) {
+    private Flux<Change<Bytes>> changes(long fromIndex) {
         return Flux.defer(() -> {
             Endpoint target = links.target();
             return links.connection(target)

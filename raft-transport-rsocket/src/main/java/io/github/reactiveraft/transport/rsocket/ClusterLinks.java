@@ -2,7 +2,7 @@ package io.github.reactiveraft.transport.rsocket;
 
 import io.github.reactiveraft.api.LeaderChange;
 import io.github.reactiveraft.api.NodeId;
-import io.github.reactiveraft.api.RaftException;
+import io.github.reactiveraft.api.session.ClientBounds;
 import io.netty.channel.ChannelOption;
 import io.rsocket.Payload;
 import io.rsocket.RSocket;
@@ -40,7 +40,7 @@ final class ClusterLinks {
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration LOOPS_END = Duration.ofSeconds(5);
     private static final int PIECE_BYTES = 256 * 1024;
-    private static final int PAYLOAD_BYTES = ClientSettings.LARGEST + 64 * 1024;
+    private static final int PAYLOAD_BYTES = ClientBounds.MOST_ENTRY_BYTES + 64 * 1024;
 
     private final ClientSettings settings;
     private final LoopResources loops = LoopResources.create("raft-client", 1, true);
@@ -48,7 +48,6 @@ final class ClusterLinks {
     private final Channels channels = new Channels();
     private final Map<Endpoint, PeerLink> links = new ConcurrentHashMap<>();
     private final Sinks.Many<LeaderChange> leaders = Sinks.many().replay().latest();
-    private final Sinks.Empty<Void> ended = Sinks.empty();
     private final AtomicInteger turn = new AtomicInteger();
     private final Sinks.Many<Boolean> anew = Sinks.many().multicast().directBestEffort();
     private volatile @Nullable Endpoint leader;
@@ -70,9 +69,7 @@ final class ClusterLinks {
 
     /** Who leads, as far as a member told, at every change. */
     Flux<LeaderChange> leaders() {
-        return leaders.asFlux()
-                .onBackpressureLatest()
-                .takeUntilOther(ended.asMono().then(Mono.error(ClusterLinks::closed)));
+        return leaders.asFlux().onBackpressureLatest();
     }
 
     /** Which member to ask now. */
@@ -181,15 +178,10 @@ final class ClusterLinks {
     Mono<Void> close() {
         return Mono.defer(() -> {
             following.dispose();
-            ended.tryEmitEmpty();
             links.values().forEach(PeerLink::close);
             return channels.close()
                     .then(Mono.defer(() -> loops.disposeLater(Duration.ZERO, LOOPS_END)))
                     .onErrorComplete();
         });
-    }
-
-    static RaftException closed() {
-        return new RaftException.Closed("This client is closed: make another one");
     }
 }

@@ -3,6 +3,7 @@ package io.github.reactiveraft.transport.rsocket;
 import io.github.reactiveraft.api.Codecs;
 import io.github.reactiveraft.api.RaftClient;
 import io.github.reactiveraft.api.RaftException;
+import io.github.reactiveraft.api.session.GatewayClient;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
@@ -76,12 +77,12 @@ public final class RSocketRaftClient<C, Q, R> {
      * For how long a command or read is tried again, and then, if its outcome was not seen, asked for; 0 to 1 h, default 10 s.
      */
     public RSocketRaftClient<C, Q, R> patience(Duration time) {
-        return with(settings.withPatience(time));
+        return with(settings.with(settings.bounds().withPatience(time)));
     }
 
     /** How many commands and reads, and bytes of them, may wait; beyond that the answer is {@link RaftException.Overloaded} at once. */
     public RSocketRaftClient<C, Q, R> pending(int count, long bytes) {
-        return with(settings.withPending(count, bytes));
+        return with(settings.with(settings.bounds().withPending(count, bytes)));
     }
 
     /**
@@ -89,7 +90,7 @@ public final class RSocketRaftClient<C, Q, R> {
      * close a connection on which a longer one comes.
      */
     public RSocketRaftClient<C, Q, R> entryBytes(int bytes) {
-        return with(settings.withEntryBytes(bytes));
+        return with(settings.with(settings.bounds().withEntryBytes(bytes)));
     }
 
     /** The client; it looks for the cluster meanwhile, and on if there is none yet. Close it when it is needed no more. */
@@ -98,7 +99,9 @@ public final class RSocketRaftClient<C, Q, R> {
             if (settings.seeds().isEmpty()) {
                 throw new IllegalStateException("A client needs members to begin with: call seeds(…) before connect()");
             }
-            return new ConnectedClient<>(codecs, settings, new ClusterLinks(settings));
+            ClusterLinks links = new ClusterLinks(settings);
+            ClientCalls calls = new ClientCalls(links, settings.prefix());
+            return new GatewayClient<>(codecs, calls, settings.bounds(), links.timers(), links.close());
         });
     }
 

@@ -1,4 +1,4 @@
-package io.github.reactiveraft.transport.rsocket;
+package io.github.reactiveraft.api.session;
 
 import io.github.reactiveraft.api.Change;
 

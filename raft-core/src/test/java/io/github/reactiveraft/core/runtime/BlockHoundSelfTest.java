@@ -1,4 +1,4 @@
-package io.github.reactiveraft.test;
+package io.github.reactiveraft.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.api.ApplyContext;
 import io.github.reactiveraft.api.Change;
+import io.github.reactiveraft.api.RaftClient;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.ReadMode;
 import io.github.reactiveraft.api.ReadToken;
@@ -15,7 +16,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
-class SimClientTest {
+class OutsideClientTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Disturbance ROUGH = Disturbance.NONE.withLoss(0.1).withDuplication(0.3, 0.5);
@@ -49,7 +50,7 @@ class SimClientTest {
     @Test
     void commandsAreExecutedOnceWhateverBecomesOfTheirMessages() {
         SimCluster<Long, Long, Long> cluster = started(NetworkModel.unreliable().withDisturbance(ROUGH));
-        SimClient<Long, Long, Long> client = cluster.client("c1", PATIENCE);
+        RaftClient<Long, Long, Long> client = cluster.client("c1", PATIENCE);
 
         List<Long> sums = run(cluster, Flux.range(1, 100).concatMap(number -> client.submit(1L)));
 
@@ -63,7 +64,7 @@ class SimClientTest {
     @Test
     void clientGoesToAnotherMemberWhenItsOwnIsKilledAndGoesOnThere() {
         SimCluster<Long, Long, Long> cluster = started(NetworkModel.reliable());
-        SimClient<Long, Long, Long> client = cluster.client("c1", PATIENCE);
+        RaftClient<Long, Long, Long> client = cluster.client("c1", PATIENCE);
 
         List<Long> sums = run(cluster, Flux.range(0, 30).concatMap(number -> {
             if (number % 10 == 9) {
@@ -80,7 +81,7 @@ class SimClientTest {
     @Test
     void localReadsNeverGoBack() {
         SimCluster<Long, Long, Long> cluster = started(NetworkModel.unreliable());
-        SimClient<Long, Long, Long> client = cluster.client("c1", PATIENCE);
+        RaftClient<Long, Long, Long> client = cluster.client("c1", PATIENCE);
         ReadToken token = ReadToken.start();
 
         List<Long> sums = run(cluster, Flux.range(0, 50).concatMap(number -> client.submit(1L)
@@ -91,22 +92,41 @@ class SimClientTest {
     }
 
     @Test
-    void watchTellsEveryChangeUntilItsConnectionIsLost() {
+    void watchGoesOnWithAnotherMember() {
         SimCluster<Long, Long, Long> cluster = started(NetworkModel.reliable());
-        SimClient<Long, Long, Long> client = cluster.client("c1", PATIENCE, 0);
-        run(cluster, Flux.range(0, 10).concatMap(number -> client.submit(1L)));
+        RaftClient<Long, Long, Long> client = cluster.client("c1", PATIENCE);
         List<Change<Long>> changes = new ArrayList<>();
         List<Throwable> ends = new ArrayList<>();
-
         client.watch(1).subscribe(changes::add, ends::add);
-        cluster.advance(Duration.ofSeconds(1));
+
+        run(cluster, Flux.range(0, 30).concatMap(number -> {
+            if (number % 10 == 9) {
+                cluster.crash(number / 10);
+                cluster.start((number / 10 + 2) % 3);
+                IntStream.range(0, 3).filter(cluster::isUp).forEach(cluster::connect);
+            }
+            return client.submit(1L);
+        }));
+        cluster.advance(Duration.ofSeconds(10));
+
         assertThat(changes)
                 .extracting(Change::value)
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, 10).boxed().toList());
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 30).boxed().toList());
         assertThat(ends).isEmpty();
+    }
+
+    @Test
+    void watchEndsWhenNobodyIsThereForTooLong() {
+        SimCluster<Long, Long, Long> cluster = started(NetworkModel.reliable());
+        RaftClient<Long, Long, Long> client = cluster.client("c1", PATIENCE, 0);
+        List<Throwable> ends = new ArrayList<>();
+        client.watch(1).subscribe(change -> {}, ends::add);
+        cluster.advance(Duration.ofSeconds(1));
 
         cluster.crash(0);
-        cluster.advance(Duration.ofSeconds(1));
+        cluster.advance(PATIENCE.dividedBy(2));
+        assertThat(ends).isEmpty();
+        cluster.advance(PATIENCE);
         assertThat(ends).singleElement().isInstanceOf(RaftException.Unavailable.class);
     }
 

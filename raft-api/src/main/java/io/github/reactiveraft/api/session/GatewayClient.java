@@ -1,4 +1,4 @@
-package io.github.reactiveraft.transport.rsocket;
+package io.github.reactiveraft.api.session;
 
 import io.github.reactiveraft.api.Change;
 import io.github.reactiveraft.api.Codec;
@@ -8,55 +8,65 @@ import io.github.reactiveraft.api.RaftClient;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.ReadMode;
 import io.github.reactiveraft.api.model.Bytes;
-import io.github.reactiveraft.api.session.Admission;
-import io.github.reactiveraft.api.session.CommandSession;
-import io.github.reactiveraft.api.session.Submission;
-import io.github.reactiveraft.transport.rsocket.ClientRequest.Operation;
+import io.github.reactiveraft.api.spi.ClientGateway;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 import reactor.util.retry.RetryBackoffSpec;
 
 /**
- * A client that is connected, or looks for somebody to connect to.
+ * A client in a process that is no member: what is asked of the cluster is asked again, after longer and longer pauses, until its
+ * outcome is known or the client's patience ends. Works for whatever way there is to the members; signals come from there, or
+ * from where pauses end.
  *
  * @param <C> commands
  * @param <Q> queries
  * @param <R> results, answers and change events
  */
-final class ConnectedClient<C, Q, R> implements RaftClient<C, Q, R> {
+public final class GatewayClient<C, Q, R> implements RaftClient<C, Q, R> {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
     private static final Duration LAST_PAUSE = Duration.ofSeconds(1);
 
     private final Codecs<C, Q, R> codecs;
-    private final ClusterLinks links;
-    private final ClientCalls calls;
+    private final ClientGateway cluster;
     private final CommandSession session;
     private final Admission admission;
     private final int entryBytes;
+    private final Scheduler timers;
     private final RetryBackoffSpec again;
     private final Sinks.Empty<Void> closing = Sinks.empty();
     private final Mono<Void> closed;
 
-    ConnectedClient(Codecs<C, Q, R> codecs, ClientSettings settings, ClusterLinks links) {
+    /**
+     * A client that has asked for nothing yet.
+     *
+     * @param codecs called on any thread
+     * @param cluster asks one member once, each time another one if the last was of no use. What only asks fails with {@link
+     *     RaftException.Unavailable} if no answer comes, a command with {@link RaftException.OutcomeUnknown}
+     * @param timers where pauses end
+     * @param ways closes the ways to the members, with everything under way on them; subscribed to once at most
+     */
+    public GatewayClient(
+            Codecs<C, Q, R> codecs, ClientGateway cluster, ClientBounds bounds, Scheduler timers, Mono<Void> ways) {
         this.codecs = codecs;
-        this.links = links;
-        this.calls = new ClientCalls(links, settings.prefix());
-        this.session = new CommandSession(calls.openSession(), FIRST_PAUSE, settings.patience(), links.timers());
-        this.entryBytes = settings.entryBytes();
-        this.admission = new Admission("this client", settings.maxCount(), settings.maxBytes());
-        this.again = Retry.backoff(retryCount(settings.patience()), FIRST_PAUSE)
+        this.cluster = cluster;
+        this.timers = timers;
+        this.session = new CommandSession(cluster.openSession(), FIRST_PAUSE, bounds.patience(), timers);
+        this.entryBytes = bounds.entryBytes();
+        this.admission = new Admission("this client", bounds.maxCount(), bounds.maxBytes());
+        this.again = Retry.backoff(retryCount(bounds.patience()), FIRST_PAUSE)
                 .maxBackoff(LAST_PAUSE)
                 .jitter(0)
-                .scheduler(links.timers())
-                .filter(ConnectedClient::mayPass)
+                .scheduler(timers)
+                .filter(GatewayClient::mayPass)
                 .onRetryExhaustedThrow((spec, last) -> last.failure());
-        this.closed = Mono.defer(this::closeAll).cache();
+        this.closed = Mono.defer(() -> closeAll(ways)).cache();
     }
 
     /** So many that the pauses between them, which double up to the longest, take as long as that. */
@@ -73,7 +83,7 @@ final class ConnectedClient<C, Q, R> implements RaftClient<C, Q, R> {
     private <T> Mono<T> again(Mono<T> work, Throwable first) {
         return again.maxAttempts == 0
                 ? Mono.error(first)
-                : Mono.delay(FIRST_PAUSE, links.timers()).then(work.retryWhen(again));
+                : Mono.delay(FIRST_PAUSE, timers).then(work.retryWhen(again));
     }
 
     private static boolean mayPass(Throwable failure) {
@@ -94,8 +104,7 @@ final class ConnectedClient<C, Q, R> implements RaftClient<C, Q, R> {
                             return Mono.empty();
                         }
                         isSent.set(true);
-                        return calls.write(new ClientRequest(Operation.SUBMIT, ticket, -1, payload))
-                                .map(this::decodeDone);
+                        return cluster.submit(ticket, payload).map(this::decodeDone);
                     })
                     .doOnError(failure -> isSent.set(!isDefinitelyNotDone(failure)));
             return untilClosed(sent.retryWhen(again), isSent::get)
@@ -125,11 +134,10 @@ final class ConnectedClient<C, Q, R> implements RaftClient<C, Q, R> {
                 throw overloaded;
             }
             Mono<R> once =
-                    Mono.defer(() -> calls.read(payload, mode)).map(answer -> decode(codecs.resultCodec(), answer));
+                    Mono.defer(() -> cluster.read(payload, mode)).map(answer -> decode(codecs.resultCodec(), answer));
             // Most reads need no more than that, and should not pay for it. Whoever closes the client closes its
             // connections.
-            return once.onErrorResume(
-                            ConnectedClient::mayPass, failure -> untilClosed(again(once, failure), () -> false))
+            return once.onErrorResume(GatewayClient::mayPass, failure -> untilClosed(again(once, failure), () -> false))
                     .doFinally(signal -> admission.release(payload.length()));
         });
     }
@@ -137,7 +145,7 @@ final class ConnectedClient<C, Q, R> implements RaftClient<C, Q, R> {
     /** Ends when the member that is watched is lost, since it may have applied something that was never heard of here. */
     @Override
     public Flux<Change<R>> watch() {
-        return decoded(calls.watch(-1));
+        return decoded(cluster.watch());
     }
 
     /** Goes on with another member when one is lost. */
@@ -148,27 +156,35 @@ final class ConnectedClient<C, Q, R> implements RaftClient<C, Q, R> {
         }
         return decoded(Flux.defer(() -> {
             WatchProgress progress = new WatchProgress(fromIndex);
-            return Flux.defer(() -> calls.watch(progress.resume()))
+            return Flux.defer(() -> cluster.watch(progress.resume()))
                     .filter(progress::isNew)
                     .retryWhen(again.transientErrors(true));
         }));
     }
 
     private Flux<Change<R>> decoded(Flux<Change<Bytes>> changes) {
-        return changes.map(change -> new Change<>(change.index(), decode(codecs.resultCodec(), change.value())))
-                .takeUntilOther(closing.asMono().then(Mono.error(ClusterLinks::closed)));
+        return untilClosed(changes)
+                .map(change -> new Change<>(change.index(), decode(codecs.resultCodec(), change.value())));
     }
 
     @Override
     public Flux<LeaderChange> leaders() {
-        return links.leaders();
+        return untilClosed(cluster.leaders());
+    }
+
+    private <T> Flux<T> untilClosed(Flux<T> signals) {
+        return signals.takeUntilOther(closing.asMono().then(Mono.error(GatewayClient::isClosed)));
+    }
+
+    private static RaftException isClosed() {
+        return new RaftException.Closed("This client is closed: make another one");
     }
 
     /** @param maybeDone whether what is given up when the client is closed may have been executed */
     private <T> Mono<T> untilClosed(Mono<T> work, BooleanSupplier maybeDone) {
         Mono<T> end = Mono.error(() -> maybeDone.getAsBoolean()
                 ? new RaftException.OutcomeUnknown("This client was closed before it heard of the outcome", null)
-                : ClusterLinks.closed());
+                : isClosed());
         return Mono.firstWithSignal(closing.asMono().then(end), work);
     }
 
@@ -200,9 +216,9 @@ final class ConnectedClient<C, Q, R> implements RaftClient<C, Q, R> {
         return closed;
     }
 
-    private Mono<Void> closeAll() {
-        session.close(ClusterLinks.closed());
+    private Mono<Void> closeAll(Mono<Void> ways) {
+        session.close(isClosed());
         closing.tryEmitEmpty();
-        return links.close();
+        return ways;
     }
 }
