@@ -1,0 +1,11 @@
+package io.github.reactiveraft.benchmarks.system;
+
+/** A member in this process. */
+public interface RunningMember {
+
+    /** Whether it takes itself for the leader. */
+    boolean isLeader();
+
+    /** Calls the member from inside of its process, without a client's connection. */
+    Caller embedded();
+}
