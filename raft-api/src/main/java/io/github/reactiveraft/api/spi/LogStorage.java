@@ -63,6 +63,14 @@ public interface LogStorage {
      */
     void supersede();
 
+    /**
+     * The log was in doubt when it was opened and lacks nothing any more, by the word of a leader: at the next {@link #open} it is
+     * in no doubt, unless it is damaged anew. Durable when this returns.
+     *
+     * @throws StorageException if it cannot be made durable; the instance is over then
+     */
+    default void settled() {}
+
     /** The snapshots beside this log. */
     SnapshotStorage snapshots();
 

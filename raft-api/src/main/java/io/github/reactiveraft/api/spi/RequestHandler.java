@@ -16,6 +16,15 @@ public interface RequestHandler {
      */
     Mono<RaftResponse> handle(Sender from, RaftRequest request);
 
+    /**
+     * A connection has ended over which a member sent requests. If that member's process has ended, this comes long before
+     * anybody would miss its heartbeats; but it is evidence only, the member may be connected anew already. Called on any
+     * thread, never blocks.
+     *
+     * @param from as in the last request that was handled
+     */
+    default void gone(Sender from) {}
+
     /** The door for clients in other processes, for transports that serve some. */
     default ClientGateway clients() {
         return ClientGateway.NONE;

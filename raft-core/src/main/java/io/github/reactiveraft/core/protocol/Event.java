@@ -191,6 +191,20 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * The leader of a term told, asked since this node's start, how far its log reaches: what this node ever acknowledged and is,
+     * or can become, committed, lies in that log, as far as that (§5.4, leader completeness).
+     *
+     * @param term the leader's
+     * @param lastIndex its last entry's, which is of that term
+     */
+    record LeaderTold(long term, long lastIndex) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onLeaderTold(this);
+        }
+    }
+
     /** The node is about to stop, or is asked to lead no more: another one should lead (thesis §3.10). */
     record HandoverAsked() implements Event {
         @Override
@@ -292,5 +306,7 @@ public sealed interface Event {
         void onPersisted(Persisted event);
 
         void onPeerMet(PeerMet event);
+
+        void onLeaderTold(LeaderTold event);
     }
 }

@@ -3,6 +3,7 @@ package io.github.reactiveraft.core.protocol;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.AppendRejected;
@@ -14,6 +15,7 @@ import io.github.reactiveraft.core.protocol.Effect.RestartElectionTimer;
 import io.github.reactiveraft.core.protocol.Event.AppendReceived;
 import io.github.reactiveraft.core.protocol.Event.ContactLapsed;
 import io.github.reactiveraft.core.protocol.Event.EntriesFound;
+import io.github.reactiveraft.core.protocol.Event.LeaderTold;
 import org.jspecify.annotations.Nullable;
 
 /** What a follower does with what a leader sends (§5.3), and how long it believes in one (thesis §4.2.3). */
@@ -55,6 +57,13 @@ final class FollowerRules {
                 && entries.lastTerm() <= state.term()
                 && entries.lastId().compareTo(state.lastKnownEntry()) <= 0) {
             state.replaceLog(0, entries);
+        }
+    }
+
+    /** The log cannot lack more than the leader has, unless that one's term is over: this node may have followed a later one. */
+    void onLeaderTold(LeaderTold event) {
+        if (state.isDoubtful() && event.term() >= state.term()) {
+            state.boundDoubt(new EntryId(event.term(), event.lastIndex()));
         }
     }
 

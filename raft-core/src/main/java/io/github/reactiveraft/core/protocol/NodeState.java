@@ -272,6 +272,18 @@ final class NodeState {
 
     void persisted(long writeId) {
         writes.persisted(writeId);
+        settleDoubt();
+    }
+
+    /** The log lacks nothing behind an entry. */
+    void boundDoubt(EntryId last) {
+        if (last.compareTo(lastKnown) < 0) {
+            lastKnown = last;
+        }
+        settleDoubt();
+    }
+
+    private void settleDoubt() {
         if (isDoubtful() && durableEntry().compareTo(lastKnown) >= 0) {
             lastKnown = EntryId.NONE;
         }

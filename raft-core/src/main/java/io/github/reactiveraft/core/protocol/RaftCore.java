@@ -12,6 +12,7 @@ import io.github.reactiveraft.core.protocol.Event.EntriesFound;
 import io.github.reactiveraft.core.protocol.Event.HandoverAsked;
 import io.github.reactiveraft.core.protocol.Event.HandoverLapsed;
 import io.github.reactiveraft.core.protocol.Event.InstallReceived;
+import io.github.reactiveraft.core.protocol.Event.LeaderTold;
 import io.github.reactiveraft.core.protocol.Event.PeerMet;
 import io.github.reactiveraft.core.protocol.Event.Persisted;
 import io.github.reactiveraft.core.protocol.Event.PreVoteReceived;
@@ -191,6 +192,11 @@ public final class RaftCore {
             state.persisted(event.writeId());
             roles.enterIfDurable();
             leader.countCopies();
+        }
+
+        @Override
+        public void onLeaderTold(LeaderTold event) {
+            follower.onLeaderTold(event);
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -20,10 +21,14 @@ import reactor.core.scheduler.Scheduler;
  */
 final class ElectionTimer {
 
+    /** Candidates that know of the leader's end at the same time spread over this part of the shortest timeout. */
+    private static final int HURRY = 4;
+
     private final RaftTiming timing;
     private final Scheduler loop;
     private final NodeTime time;
     private final RandomGenerator random;
+    private final Sinks.Many<Boolean> hurries = Sinks.many().multicast().directBestEffort();
     private long lastContact;
 
     ElectionTimer(RaftTiming timing, Scheduler loop, NodeTime time, RandomGenerator random) {
@@ -39,9 +44,33 @@ final class ElectionTimer {
         lastContact = time.nanos();
     }
 
-    /** A follower's timer: contact lapses, then the election is due; without end, each time with a new draw. */
+    /** The leader is gone, in all likelihood: a follower does not wait for the silence to last. */
+    void hurry() {
+        hurries.tryEmitNext(true);
+    }
+
+    /**
+     * A follower's timer: contact lapses, then the election is due; without end, each time with a new draw. Evidence of the
+     * leader's end is worth both at once, but for a short random while, in which a leader that lives may be heard again.
+     */
     Flux<Event> follower(long epoch) {
-        return Flux.defer(() -> lapse(epoch).concatWith(timeout(epoch, draw()))).repeat();
+        Flux<Event> silences = Flux.defer(() -> lapse(epoch).concatWith(timeout(epoch, draw())))
+                .repeat();
+        return hurries.asFlux()
+                .map(hurry -> hurried(epoch).concatWith(silences))
+                .startWith(silences)
+                .switchMap(events -> events);
+    }
+
+    private Flux<Event> hurried(long epoch) {
+        return Flux.defer(() -> {
+            long evidence = time.nanos();
+            return Mono.delay(draw(Duration.ZERO, timing.electionTimeoutMin().dividedBy(HURRY)), loop)
+                    .filter(waited -> lastContact - evidence <= 0)
+                    .map(waited -> timedOut(epoch))
+                    .flux()
+                    .startWith(new ContactLapsed(epoch));
+        });
     }
 
     /** A (pre-)candidate's timer: when the ballot should have ended (§5.2, split votes). */
@@ -61,10 +90,12 @@ final class ElectionTimer {
     private Mono<Event> timeout(long epoch, Duration drawn) {
         return Mono.defer(() -> Mono.delay(left(drawn), loop))
                 .filter(waited -> left(drawn).isZero())
-                .map(waited -> {
-                    restart();
-                    return new ElectionTimeout(epoch);
-                });
+                .map(waited -> timedOut(epoch));
+    }
+
+    private Event timedOut(long epoch) {
+        restart();
+        return new ElectionTimeout(epoch);
     }
 
     private Duration left(Duration wanted) {
@@ -73,8 +104,10 @@ final class ElectionTimer {
     }
 
     private Duration draw() {
-        return Duration.ofNanos(random.nextLong(
-                timing.electionTimeoutMin().toNanos(),
-                timing.electionTimeoutMax().toNanos()));
+        return draw(timing.electionTimeoutMin(), timing.electionTimeoutMax());
+    }
+
+    private Duration draw(Duration from, Duration to) {
+        return Duration.ofNanos(random.nextLong(from.toNanos(), to.toNanos()));
     }
 }

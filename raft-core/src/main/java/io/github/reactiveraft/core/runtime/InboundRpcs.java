@@ -104,7 +104,7 @@ final class InboundRpcs implements RequestHandler {
             if (refusal != null) {
                 return Mono.just(refusal);
             }
-            Mono<RaftResponse> answer = Mono.fromSupplier(() -> toResponse(status.get()));
+            Mono<RaftResponse> answer = Mono.fromSupplier(() -> toResponse(loop.view(), status.get()));
             return view.hasMet(from) ? answer : meet(from).switchIfEmpty(answer);
         });
     }
@@ -178,13 +178,14 @@ final class InboundRpcs implements RequestHandler {
         });
     }
 
-    private static RaftResponse toResponse(RaftStatus status) {
+    /** How far the log reaches is told as of the latest step, so that it covers everything that was ever sent. */
+    private static RaftResponse toResponse(RaftView view, RaftStatus status) {
         return new RaftResponse.Status(
-                status.role(),
-                status.term(),
-                status.leader().orElse(null),
-                status.lastIndex(),
-                status.commitIndex(),
+                view.role(),
+                view.term(),
+                view.leader(),
+                view.log().lastIndex(),
+                view.commitIndex(),
                 status.lastApplied());
     }
 }

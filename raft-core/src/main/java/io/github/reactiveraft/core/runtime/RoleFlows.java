@@ -73,6 +73,11 @@ final class RoleFlows {
         electionTimer.restart();
     }
 
+    /** The leader's connection has ended; on the loop only. */
+    void leaderGone() {
+        electionTimer.hurry();
+    }
+
     /** There may be something to replicate; on the loop only. */
     void wake() {
         pipelines.forEach(ReplicationPipeline::wake);

@@ -29,6 +29,7 @@ import io.github.reactiveraft.core.protocol.Event.DiskStalled;
 import io.github.reactiveraft.core.protocol.Event.SnapshotStaged;
 import io.github.reactiveraft.core.protocol.Event.SnapshotTaken;
 import io.github.reactiveraft.core.protocol.RaftCore;
+import io.github.reactiveraft.core.protocol.RaftView;
 import io.github.reactiveraft.core.replicated.Applied;
 import io.github.reactiveraft.core.replicated.Replica;
 import java.util.List;
@@ -142,7 +143,8 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
                 settings.limits().batchBytes());
         return Mono.defer(() -> {
                     loop.connect(effects, this::afterBurst, this::failed);
-                    return parts.transport().start(local, new Doors(rpcs, clients));
+                    return parts.transport()
+                            .start(local, new Doors(rpcs, from -> loop.execute(() -> gone(from)), clients));
                 })
                 .then(Mono.fromRunnable(() -> peers.forEach(RaftPeer::address)))
                 .then(Mono.<RaftNode<C, Q, R>>create(sink -> loop.execute(() -> {
@@ -165,6 +167,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         loop.follow(new DigestWatch(parts, peers, loop::view).differences(digests.taken()), warned -> {});
         loop.follow(door.readAnswers(), answered -> {});
         loop.follow(new Repair(parts, io, peers, loop::view, recovered.stranded()).found(), loop::emit);
+        loop.follow(new Doubt(parts, io, peers, loop::view).told(), loop::emit);
         loop.follow(roles.events(), this::happened);
         loop.follow(new Introductions(parts, peers).met(), loop::emit);
         roles.enter(loop.view());
@@ -202,6 +205,14 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
     private void full(StorageException cause) {
         disk.full(cause);
         loop.step(new DiskStalled(loop.view().epoch()));
+    }
+
+    /** A process that dies takes its connections with it, long before anybody misses its heartbeats. */
+    private void gone(Sender from) {
+        RaftView view = loop.view();
+        if (!isStopping && from.node().equals(view.leader()) && view.hasMet(from)) {
+            roles.leaderGone();
+        }
     }
 
     private void superseded(Supersession supersession, PeerReply reply, Refused refused) {

@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * How far a damaged log reached: a {@link Block} of term and index (i64 each) of the last entry that may have been
- * acknowledged. It is there from the start that found the damage until one that finds the log to reach as far again, so
- * that the claim outlives what proves it. If it is damaged itself, everything up to the present term may have been.
+ * acknowledged. It is there from the start that found the damage until the log is whole again, or a start finds it to
+ * reach as far, so that the claim outlives what proves it. If it is damaged itself, everything up to the present term may have been.
  */
 final class DoubtFile {
 
@@ -51,6 +51,14 @@ final class DoubtFile {
     static EntryId unmet(List<EntryId> claims, EntryId lastEntry, EntryId snapshot) {
         EntryId latest = Collections.max(claims);
         return latest.compareTo(lastEntry) <= 0 || latest.compareTo(snapshot) <= 0 ? EntryId.NONE : latest;
+    }
+
+    /** Takes a claim back, durably; none is needed. */
+    static void delete(Disk disk) throws IOException {
+        if (disk.list("").contains(NAME)) {
+            disk.delete(NAME);
+            disk.forceDirectory("");
+        }
     }
 
     /** Makes a claim durable. */

@@ -136,6 +136,18 @@ final class SegmentedLog implements LogStorage {
     }
 
     @Override
+    public void settled() {
+        requireOpen();
+        failed = true;
+        try {
+            DoubtFile.delete(disk);
+        } catch (IOException e) {
+            throw Damage.io(directory(), "Writing to", e);
+        }
+        failed = false;
+    }
+
+    @Override
     public SnapshotStorage snapshots() {
         return door;
     }

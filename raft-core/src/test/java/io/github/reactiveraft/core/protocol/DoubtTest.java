@@ -25,6 +25,7 @@ import io.github.reactiveraft.api.model.RaftResponse.VoteReply;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.core.protocol.Event.ElectionTimeout;
 import io.github.reactiveraft.core.protocol.Event.EntriesFound;
+import io.github.reactiveraft.core.protocol.Event.LeaderTold;
 import io.github.reactiveraft.core.protocol.Event.Persisted;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -34,18 +35,22 @@ import org.junit.jupiter.api.Test;
 class DoubtTest {
 
     /** Term 4; of entries up to 2/5 those up to 1/2 are left. */
-    private final RaftCore core = new RaftCore(
-            N1,
-            new Recovered(
-                    sender(N1).incarnation(),
-                    hard(4, null),
-                    null,
-                    EntryId.NONE,
-                    log(1, 1).runs(),
-                    2,
-                    2,
-                    voters(3),
-                    id(2, 5)));
+    private final RaftCore core = lacking(id(2, 5));
+
+    private static RaftCore lacking(EntryId lastKnown) {
+        return new RaftCore(
+                N1,
+                new Recovered(
+                        sender(N1).incarnation(),
+                        hard(4, null),
+                        null,
+                        EntryId.NONE,
+                        log(1, 1).runs(),
+                        2,
+                        2,
+                        voters(3),
+                        lastKnown));
+    }
 
     @Test
     void doubtfulNodeDoesNotStandForElection() {
@@ -133,5 +138,58 @@ class DoubtTest {
 
         assertThat(core.view().isDoubtful()).isFalse();
         assertThat(core.view().lastKnown()).isEqualTo(EntryId.NONE);
+    }
+
+    /** What this node acknowledged and can be committed lies in the leader's log, and that reaches no further. */
+    @Test
+    void doubtOfAnUnknownExtentEndsWhereTheLeadersLogDoes() {
+        RaftCore endless = lacking(id(4, Long.MAX_VALUE));
+        endless.step(append(7, N2, 4, id(1, 2), 0, entries(3, 2, 4)));
+        endless.step(new LeaderTold(4, 5));
+        endless.step(new Persisted(1));
+        assertThat(endless.view().lastKnown()).as("4 of 5 are on disk").isEqualTo(id(4, 5));
+
+        endless.step(append(8, N2, 4, id(4, 4), 0, entries(5, 4)));
+        endless.step(new Persisted(2));
+
+        assertThat(endless.view().isDoubtful()).isFalse();
+    }
+
+    @Test
+    void doubtEndsAtTheWordOfALeaderThatHasNoMore() {
+        RaftCore endless = lacking(id(4, Long.MAX_VALUE));
+        endless.step(append(7, N2, 4, id(1, 2), 0, entries(3, 2, 4)));
+        endless.step(new Persisted(1));
+        assertThat(endless.view().isDoubtful()).isTrue();
+
+        endless.step(new LeaderTold(4, 4));
+
+        assertThat(endless.view().isDoubtful()).isFalse();
+    }
+
+    /** This node may have followed a later one before, and acknowledged what that had. */
+    @Test
+    void leaderOfAnEarlierTermHasNoSay() {
+        RaftCore endless = lacking(id(4, Long.MAX_VALUE));
+
+        endless.step(new LeaderTold(3, 2));
+
+        assertThat(endless.view().lastKnown()).isEqualTo(id(4, Long.MAX_VALUE));
+    }
+
+    @Test
+    void leadersWordAddsNothingToWhatIsLacking() {
+        core.step(new LeaderTold(4, 9));
+
+        assertThat(core.view().lastKnown()).isEqualTo(id(2, 5));
+    }
+
+    @Test
+    void nodeThatLacksNothingIsPutInNoDoubt() {
+        RaftCore whole = Fixture.follower(3, 4, 1, 1);
+
+        whole.step(new LeaderTold(4, 9));
+
+        assertThat(whole.view().isDoubtful()).isFalse();
     }
 }

@@ -15,6 +15,7 @@ import io.github.reactiveraft.api.model.RaftRequest.FetchSnapshot;
 import io.github.reactiveraft.api.model.RaftRequest.InstallSnapshot;
 import io.github.reactiveraft.api.model.RaftResponse;
 import io.github.reactiveraft.api.model.RaftResponse.SnapshotPiece;
+import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.LocalNode;
 import io.github.reactiveraft.core.RaftServer;
@@ -112,6 +113,11 @@ class FollowerFixture {
     void hears(RaftRequest request) {
         asks(request);
         disk.runAll();
+    }
+
+    /** The connection of a life of the leader ends. */
+    void losesTheLeader(Sender life) {
+        Objects.requireNonNull(door.handler()).gone(life);
     }
 
     /** The leader asks. */

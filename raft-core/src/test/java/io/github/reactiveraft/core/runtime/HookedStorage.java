@@ -26,6 +26,7 @@ final class HookedStorage implements LogStorage {
     private volatile Runnable beforeRead = () -> {};
     private volatile Runnable onClose = () -> {};
     private volatile boolean isOpen;
+    private volatile boolean isSettled;
     private volatile EntryBatch stranded = EntryBatch.empty();
     private final AtomicInteger closeCount = new AtomicInteger();
 
@@ -141,6 +142,17 @@ final class HookedStorage implements LogStorage {
     @Override
     public void supersede() {
         log.supersede();
+    }
+
+    /** Whether it was told that the log lacks nothing any more. */
+    boolean isSettled() {
+        return isSettled;
+    }
+
+    @Override
+    public void settled() {
+        isSettled = true;
+        log.settled();
     }
 
     @Override

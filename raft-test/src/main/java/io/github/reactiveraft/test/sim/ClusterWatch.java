@@ -74,6 +74,11 @@ final class ClusterWatch implements NetworkObserver {
         check(node, () -> checks.onWritten(node));
     }
 
+    /** A member that was in doubt is about to withdraw its claim. */
+    void onSettled(NodeId node) {
+        check(node, () -> checks.onSettled(node));
+    }
+
     /** A member's disk is gone or cannot be trusted: whatever it does from now on proves nothing. */
     void onLost(NodeId node) {
         check(node, () -> checks.onLost(node));

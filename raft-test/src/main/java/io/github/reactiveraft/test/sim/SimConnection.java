@@ -2,6 +2,7 @@ package io.github.reactiveraft.test.sim;
 
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.model.RaftResponse;
+import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.spi.PeerReply;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -29,6 +30,7 @@ final class SimConnection implements Route {
 
     private final SimNetwork network;
     private final NetworkChance chance;
+    private final Sender caller;
     private final NodeId from;
     private final NodeId to;
     private final SimStream there;
@@ -41,13 +43,15 @@ final class SimConnection implements Route {
 
     private final Set<Serving> servings = new LinkedHashSet<>();
     private @Nullable SimTransport callee;
+    private boolean isHeard;
     private State state = State.OPENING;
     private long lastUse;
 
-    SimConnection(SimNetwork network, NodeId from, NodeId to) {
+    SimConnection(SimNetwork network, Sender caller, NodeId to) {
         this.network = network;
         this.chance = network.chance();
-        this.from = from;
+        this.caller = caller;
+        this.from = caller.node();
         this.to = to;
         this.there = new SimStream(this, network.link(from, to));
         this.back = new SimStream(this, network.link(to, from));
@@ -162,6 +166,7 @@ final class SimConnection implements Route {
             Serving serving = new Serving(network, door, call, answer);
             answer.serving = serving;
             servings.add(serving);
+            isHeard = true;
             call.serve(serving);
         }
     }
@@ -189,6 +194,9 @@ final class SimConnection implements Route {
             servings.clear();
             orphans.forEach(Serving::stop);
             orphans.forEach(Serving::forget);
+            if (callee != null && isHeard) {
+                callee.gone(caller);
+            }
         });
     }
 

@@ -73,6 +73,12 @@ final class SimStorage implements LogStorage {
     }
 
     @Override
+    public void settled() {
+        watch.onSettled(node);
+        storage.settled();
+    }
+
+    @Override
     public SnapshotStorage snapshots() {
         return storage.snapshots();
     }

@@ -3,6 +3,7 @@ package io.github.reactiveraft.test.sim;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.model.RaftRequest;
 import io.github.reactiveraft.api.model.RaftResponse;
+import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.spi.ClientGateway;
 import io.github.reactiveraft.api.spi.LocalNode;
 import io.github.reactiveraft.api.spi.PeerException;
@@ -118,6 +119,13 @@ final class SimTransport implements RaftTransport {
         return Mono.just(((Incoming.Rejected) incoming).refusal());
     }
 
+    /** A connection has ended over which a node sent requests. */
+    void gone(Sender from) {
+        if (handler != null && isOpen() && isAlive()) {
+            handler.gone(from);
+        }
+    }
+
     /** The node's door for clients in other processes. */
     ClientGateway clients() {
         return Objects.requireNonNull(handler, "not started").clients();
@@ -223,7 +231,7 @@ final class SimTransport implements RaftTransport {
         private SimConnection connection() {
             SimConnection current = connection;
             if (current == null || current.isClosed()) {
-                current = new SimConnection(network, node, id);
+                current = new SimConnection(network, local().self(), id);
                 connection = current;
                 current.open();
             }

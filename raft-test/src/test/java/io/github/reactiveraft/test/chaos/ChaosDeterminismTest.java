@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChaosDeterminismTest {
 
     private static final long FIRST = 1;
-    private static final long LAST = 5;
+    private static final long LAST = 3;
 
     @Test
     void seedsAreOfBothCarriages() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Quiet.class)
 class CrashPointsSliceTest {
 
-    private static final int STRIDE = 10;
+    private static final int STRIDE = 24;
 
     @Test
     void nothingIsViolatedWhereverThePowerFails() {
@@ -26,8 +26,8 @@ class CrashPointsSliceTest {
 
         assertThat(slice.stream().map(CrashPoints.Point::script).distinct().toList())
                 .isEqualTo(CrashPoints.scripts());
-        assertThat(summary.runCount()).isEqualTo(slice.size()).isGreaterThan(300);
-        assertThat(summary.takenOverCount()).isGreaterThan(10);
+        assertThat(summary.runCount()).isEqualTo(slice.size()).isGreaterThan(120);
+        assertThat(summary.takenOverCount()).isGreaterThan(3);
         assertThat(summary.violations()).isEmpty();
         assertThat(summary.doubts()).isEmpty();
     }

@@ -71,6 +71,25 @@ class DoubtPowerCutTest {
         assertThat(whole).isPositive();
     }
 
+    /** By a leader's word the log lacks nothing though it reaches less far than was claimed: that outlives the power as well. */
+    @Test
+    void settledClaimIsNotMadeAgain() {
+        CrashDisk disk = damaged.copy();
+        LogStorage storage = Kept.storage(disk);
+        long last = storage.open(Kept.IDENTITY).lastIndex();
+        assertThat(last).isLessThan(LAST.index() - 1);
+        storage.write(List.of(append(LOG.from(last + 1).upTo(last + 1))));
+
+        storage.settled();
+
+        for (int outcome = 0; outcome < OUTCOMES; outcome++) {
+            CrashDisk left = disk.copy().crash(new SplittableRandom(outcome));
+            Recovered recovered = Kept.storage(left).open(Kept.IDENTITY);
+            assertThat(recovered.isDoubtful()).isFalse();
+            assertThat(recovered.lastIndex()).isEqualTo(last + 1);
+        }
+    }
+
     private static long operationsOf(CrashDisk disk) {
         long before = disk.operationCount();
         live(disk);

@@ -30,6 +30,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Quiet.class)
 class InspectionTest {
 
+    /** With {@code -Ddamage.step=1} three times as many bytes are damaged. */
+    private static final int STEP = Integer.getInteger("damage.step", 3);
+
     private static final LogWrite LAST = append(commands(4, 33, 35, 50));
 
     private final CrashDisk disk = new CrashDisk();
@@ -86,8 +89,8 @@ class InspectionTest {
 
     private void requireNothingTornButProof() throws IOException {
         for (String name : names(disk)) {
-            // Every byte of the last file, where the answers differ from byte to byte.
-            int step = name.startsWith("segment-0000000004") ? 1 : 5;
+            // Densely in the last file, where the answers differ from byte to byte.
+            int step = STEP * (name.startsWith("segment-0000000004") ? 1 : 5);
             for (int position = 0; position < disk.size(name); position += step) {
                 CrashDisk rotten = disk.copy();
                 rotten.flip(name, position, 1 << (position % 8));
@@ -115,7 +118,7 @@ class InspectionTest {
     private void requireAgreementOnDamage() throws IOException {
         assertThat(Agreement.require(disk.copy(), "as it is")).isEqualTo(StorageVerdict.CLEAN);
         for (String name : names(disk)) {
-            int step = name.endsWith(".snap") ? 3 : 19;
+            int step = STEP * (name.endsWith(".snap") ? 3 : 19);
             for (int position = 0; position < disk.size(name); position += step) {
                 CrashDisk rotten = disk.copy();
                 rotten.flip(name, position, 1 << (position % 8));
@@ -130,8 +133,8 @@ class InspectionTest {
         storage.close();
         SplittableRandom random = new SplittableRandom(2);
 
-        requireAgreementOnSpoils(disk, random, 1_500);
-        for (int script = 0; script < 30; script++) {
+        requireAgreementOnSpoils(disk, random, 1_500 / STEP);
+        for (int script = 0; script < 30 / STEP; script++) {
             CrashDisk busy = new CrashDisk();
             new SnapshotScript(busy, random).run(12);
             requireAgreementOnSpoils(busy, random, 50);
@@ -152,7 +155,7 @@ class InspectionTest {
 
     @Test
     void whatAPowerCutLeavesIsNeverCalledDamage() throws IOException {
-        for (long script = 1; script <= 40; script++) {
+        for (long script = 1; script <= 40 / STEP; script++) {
             long total = interrupted(script, Long.MAX_VALUE).operationCount();
             for (long cut = 0; cut <= total; cut += 1 + script % 3) {
                 CrashDisk left = interrupted(script, cut).crash(new SplittableRandom(script * 1_000 + cut));
@@ -164,7 +167,7 @@ class InspectionTest {
     @Test
     void whatAPowerCutLeavesOfSnapshotsIsNeverCalledDamage() throws IOException {
         int unfinished = 0;
-        for (long script = 1; script <= 25; script++) {
+        for (long script = 1; script <= 25 / STEP; script++) {
             long total = interruptedSnapshots(script, Long.MAX_VALUE).operationCount();
             for (long cut = script % 5; cut <= total; cut += 5) {
                 CrashDisk left = interruptedSnapshots(script, cut).crash(new SplittableRandom(script * 1_000 + cut));
@@ -173,7 +176,7 @@ class InspectionTest {
                 unfinished += isUnfinished(left) ? 1 : 0;
             }
         }
-        assertThat(unfinished).isGreaterThan(100);
+        assertThat(unfinished).isGreaterThan(100 / (2 * STEP));
     }
 
     private static void requireNoDamage(CrashDisk left, String what) throws IOException {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SnapshotPowerCutTest {
 
     private static final EntryId BEYOND = new EntryId(5, 60);
+    private static final int OUTCOMES = 3;
 
     @Test
     void ownSnapshotsWithWhatTheyLetGo() {
@@ -35,7 +36,7 @@ class SnapshotPowerCutTest {
                     run.append(2, 6, 400);
                     run.takeAndAdopt(36, 30);
                 },
-                8);
+                OUTCOMES);
     }
 
     @Test
@@ -49,7 +50,7 @@ class SnapshotPowerCutTest {
                             new LogWrite(null, 62, commands(6, 62, 64, 100)));
                     run.append(6, 5, 1_000);
                 },
-                8);
+                OUTCOMES);
     }
 
     @Test
@@ -63,7 +64,7 @@ class SnapshotPowerCutTest {
                     run.append(4, 12, 400);
                     run.takeAndAdopt(20, 15);
                 },
-                8);
+                OUTCOMES);
     }
 
     @Test
@@ -77,12 +78,12 @@ class SnapshotPowerCutTest {
                         run.write(run.adoptReceived(within, EntryBatch.empty()));
                     }
                 },
-                8);
+                OUTCOMES);
     }
 
     @Test
     void conflictsThatReachBehindTheFirstFileThatIsKept() {
-        cutEverywhere(() -> SnapshotPowerCutTest::cutBehindTheFirstFile, 8);
+        cutEverywhere(() -> SnapshotPowerCutTest::cutBehindTheFirstFile, OUTCOMES);
     }
 
     /** The third file starts behind 12 and cuts at 9: once it is the first one, only the cut knows the term of 8. */
@@ -107,7 +108,7 @@ class SnapshotPowerCutTest {
                     run.takeAndAdopt(26, 25);
                     run.append(2, 1, 500);
                 },
-                8);
+                OUTCOMES);
     }
 
     @Test
@@ -121,7 +122,7 @@ class SnapshotPowerCutTest {
                     run.write(entries, run.adopt(last, new EntryId(1, 2)));
                     run.append(2, 2, 100);
                 },
-                8);
+                OUTCOMES);
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.rsocket.Payload;
 import io.rsocket.RSocket;
 import io.rsocket.util.ByteBufPayload;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -30,12 +31,22 @@ final class InboundRequests implements RSocket {
     private final RequestHandler handler;
     private final RefusalLog refusals;
     private final String remoteAddress;
+    /** Who was heard last; written on the connection's event loop. */
+    private volatile @Nullable Sender caller;
 
     InboundRequests(LocalNode local, RequestHandler handler, RefusalLog refusals, String remoteAddress) {
         this.local = local;
         this.handler = handler;
         this.refusals = refusals;
         this.remoteAddress = remoteAddress;
+    }
+
+    /** The connection has ended. */
+    void ended() {
+        Sender known = caller;
+        if (known != null) {
+            handler.gone(known);
+        }
     }
 
     @Override
@@ -67,6 +78,7 @@ final class InboundRequests implements RSocket {
     }
 
     private Mono<RaftResponse> handle(Sender sender, RaftRequest request) {
+        caller = sender;
         return Mono.defer(() -> handler.handle(sender, request))
                 .map(response -> withinLimits(request, response))
                 .onErrorResume(error -> Mono.just(unanswered(sender, request, error)))

@@ -84,7 +84,9 @@ final class RunningTransport {
     }
 
     private Mono<Void> accept(FrameConnection connection) {
-        RSocket members = new InboundRequests(local, handler, refusals, String.valueOf(connection.remoteAddress()));
+        InboundRequests members =
+                new InboundRequests(local, handler, refusals, String.valueOf(connection.remoteAddress()));
+        connection.onClose().subscribe(none -> {}, failure -> {}, members::ended);
         SocketAcceptor acceptor = (setup, sender) -> Mono.just(
                 ClientRequest.SETUP_MIME.equals(setup.metadataMimeType())
                         ? new ClientRequests(local, handler.clients(), this::addressOf, connection)

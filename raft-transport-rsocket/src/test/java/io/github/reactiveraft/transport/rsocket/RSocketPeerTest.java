@@ -16,10 +16,12 @@ import io.github.reactiveraft.api.model.RaftResponse.Appended;
 import io.github.reactiveraft.api.model.RaftResponse.Forwarded;
 import io.github.reactiveraft.api.model.RaftResponse.PreVoteReply;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
+import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.spi.LocalNode;
 import io.github.reactiveraft.api.spi.PeerException;
 import io.github.reactiveraft.api.spi.PeerReply;
 import io.github.reactiveraft.api.spi.RaftPeer;
+import io.github.reactiveraft.api.spi.RequestHandler;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -92,6 +94,28 @@ final class RSocketPeerTest {
         assertThat(answers)
                 .isEqualTo(Flux.range(1, 1_000).map(Long::valueOf).collectList().block());
         assertThat(accepted).hasSize(1);
+    }
+
+    @Test
+    void nodeIsToldWhenTheConnectionOfAMemberThatAskedEnds() {
+        Sinks.One<Sender> gone = Sinks.one();
+        RSocketRaftTransport server = peers.start("n1", new RequestHandler() {
+            @Override
+            public Mono<RaftResponse> handle(Sender from, RaftRequest request) {
+                return Peers.echo(from, request);
+            }
+
+            @Override
+            public void gone(Sender from) {
+                gone.tryEmitValue(from);
+            }
+        });
+        RSocketRaftTransport caller = peers.startCaller("n2", "n1", server);
+        Peers.call(caller, "n1", new GetStatus());
+
+        caller.stop().block(Peers.SOON);
+
+        assertThat(gone.asMono().block(Peers.SOON)).isEqualTo(Peers.node("n2").self());
     }
 
     private static AppendEntries heartbeat(long previousIndex) {

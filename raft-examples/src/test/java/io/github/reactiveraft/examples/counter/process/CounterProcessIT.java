@@ -99,7 +99,7 @@ class CounterProcessIT {
     @Test
     void manyClientsAreServedFromAQuarterOfAGigabyte() throws Exception {
         int clientCount = 32;
-        int addCount = 150;
+        int addCount = 60;
         ExecutorService clients = Executors.newFixedThreadPool(clientCount);
         try (CounterCluster cluster = new CounterCluster(directory)) {
             cluster.awaitWhole();

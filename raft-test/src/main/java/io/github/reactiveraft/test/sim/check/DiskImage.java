@@ -154,6 +154,12 @@ public final class DiskImage {
         }
     }
 
+    /** A leader told that nothing is lacking; what was claimed has to be on the disks of a majority without that, or uncommitted. */
+    void onSettled() {
+        claim = EntryId.NONE;
+        claimed.clear();
+    }
+
     private void meetClaim() {
         if (log.last().id().compareTo(claim) >= 0) {
             claim = EntryId.NONE;

@@ -138,6 +138,12 @@ public final class SafetyChecks {
         disk(node).onDamaged();
     }
 
+    /** A member that was in doubt is about to withdraw its claim to more than its log holds. */
+    public void onSettled(NodeId node) {
+        disk(node).onSettled();
+        onDisks();
+    }
+
     /**
      * A member's disk is gone, or cannot be trusted any more. What it held counts for nothing from now on, but neither
      * can the member help anybody to an office: it must not be told anything about from now on.
