@@ -1,0 +1,110 @@
+package io.github.reactiveraft.benchmarks.probe;
+
+import io.github.reactiveraft.benchmarks.system.Caller;
+import io.github.reactiveraft.benchmarks.system.ClientSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A process with one client in it; started with the words of {@link #arguments}. */
+public final class LoadMain extends ProbeMain {
+
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    private final Caller caller;
+    private @Nullable Background background;
+
+    private record Background(Loop loop, Meter meter) {}
+
+    private LoadMain(Words arguments) throws Exception {
+        this.caller = system(arguments.text("system"))
+                .connect(new ClientSpec(
+                        List.of(arguments.text("addresses").split(",")),
+                        Math.toIntExact(arguments.number("inflight"))));
+    }
+
+    /** Connects, answers questions, and ends when nobody can ask any more. */
+    public static void main(String[] arguments) throws Exception {
+        new LoadMain(Words.arguments(arguments)).answer();
+    }
+
+    /** What such a process is started with. */
+    public static Words arguments(String system, ClientSpec client) {
+        return Words.of("")
+                .with("system", system)
+                .with("addresses", String.join(",", client.addresses()))
+                .with("inflight", client.inFlight());
+    }
+
+    private void answer() throws Exception {
+        dialogue()
+                .on("first", this::first)
+                .on("load", question -> load(caller, question))
+                .on("begin", this::begin)
+                .on("done?", this::done)
+                .on("end", question -> end())
+                .on("heap?", question -> heap());
+        converse();
+    }
+
+    /** Waits until a command is done: the cluster works. */
+    private Words first(Words question) throws InterruptedException {
+        LoadSpec spec = LoadSpec.of(question).withPause(PAUSE);
+        Meter meter = new Meter();
+        CompletableFuture<Long> done = meter.firstBegunAfter(System.nanoTime());
+        Loop loop = loads(caller).loop(spec, meter);
+        loop.start();
+        try {
+            return Words.of("first").with("at", awaited(done, spec.time()));
+        } finally {
+            loop.stop();
+            loop.awaitEnd(spec.time());
+        }
+    }
+
+    /** Begins a load that goes on while other questions are answered. */
+    private Words begin(Words question) {
+        Meter meter = new Meter();
+        Loop loop = loads(caller).loop(LoadSpec.of(question), meter);
+        background = new Background(loop, meter);
+        loop.start();
+        return Words.of("begun");
+    }
+
+    /** When the first call of that load was done that began after an instant; both as the machine's monotonic clock tells. */
+    private Words done(Words question) throws InterruptedException {
+        Background running = running();
+        CompletableFuture<Long> done = running.meter().firstBegunAfter(question.number("after"));
+        return Words.of("done").with("at", awaited(done, Duration.ofMillis(question.number("patience"))));
+    }
+
+    private static long awaited(CompletableFuture<Long> done, Duration patience) throws InterruptedException {
+        try {
+            return done.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            throw new IllegalStateException("Nothing was done within " + patience, late);
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private Words end() throws InterruptedException {
+        Background running = running();
+        running.loop().stop();
+        running.loop().awaitEnd(PAUSE);
+        background = null;
+        return Words.of("ended");
+    }
+
+    private Background running() {
+        Background running = background;
+        if (running == null) {
+            throw new IllegalStateException("Nothing goes on in the background");
+        }
+        return running;
+    }
+}
