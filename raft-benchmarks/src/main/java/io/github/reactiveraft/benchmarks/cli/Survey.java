@@ -1,0 +1,110 @@
+package io.github.reactiveraft.benchmarks.cli;
+
+import io.github.reactiveraft.benchmarks.probe.LoadResult;
+import io.github.reactiveraft.benchmarks.probe.LoadSpec;
+import io.github.reactiveraft.benchmarks.process.Cluster;
+import io.github.reactiveraft.benchmarks.process.Cluster.Measured;
+import io.github.reactiveraft.benchmarks.process.ClusterSpec;
+import io.github.reactiveraft.benchmarks.process.Reading;
+import io.github.reactiveraft.benchmarks.results.Sample;
+import java.time.Duration;
+
+/** Measures points of one cluster, from its start to its end. */
+final class Survey implements AutoCloseable {
+
+    /** More of one processor than this, had by others, disturbs. */
+    private static final double TOLERATED = 0.15;
+
+    private static final int ATTEMPTS = 4;
+    private static final Duration LONGEST_SETTLING = Duration.ofSeconds(2);
+    private static final int WARM_UP_PAYLOAD = 256;
+    private static final int WARM_UP_CONCURRENCY = 64;
+    private static final double MICRO = 1_000;
+    private static final double SECOND = 1e9;
+    private static final long MIB = 1024L * 1024;
+
+    private final String system;
+    private final Cluster cluster;
+    private final Progress progress;
+
+    Survey(ClusterSpec spec, Progress progress) {
+        this.system = spec.system();
+        this.progress = progress;
+        progress.now(system + ": starting");
+        this.cluster = Cluster.start(spec);
+    }
+
+    /** Keeps everything busy until compilers have done their work. */
+    void warmUp(String mode, Duration time) {
+        progress.now(system + ": warming up for " + time.toSeconds() + " s, " + mode);
+        Point point = new Point(mode, WARM_UP_PAYLOAD, WARM_UP_CONCURRENCY, 0);
+        load(point, point.load(time, Duration.ZERO));
+    }
+
+    /** Measures a point; again, a few times, while others use the machine. */
+    Sample measure(Point point, Duration time) {
+        Duration settling = time.compareTo(LONGEST_SETTLING) < 0 ? time : LONGEST_SETTLING;
+        Sample sample = measure(point, settling, time);
+        for (int i = 1; i < ATTEMPTS && isDisturbed(sample); i++) {
+            progress.now("%s: %s: others had %.0f %% of a processor; again"
+                    .formatted(system, point, 100 * sample.foreignCpu()));
+            sample = measure(point, settling, time);
+        }
+        return sample.withDisturbed(isDisturbed(sample));
+    }
+
+    private static boolean isDisturbed(Sample sample) {
+        return sample.foreignCpu() > TOLERATED;
+    }
+
+    private Sample measure(Point point, Duration settling, Duration time) {
+        progress.now(system + ": " + point);
+        Measured measured = load(point, point.load(settling, time));
+        Sample sample = sample(point, measured.result(), measured.cost());
+        progress.now("%s: %s: %,.0f/s, p50 %,.0f us, p99 %,.0f us%s"
+                .formatted(
+                        system,
+                        point,
+                        sample.opsPerSecond(),
+                        sample.p50Micros(),
+                        sample.p99Micros(),
+                        sample.failures() == 0 ? "" : ", " + sample.failures() + " failures"));
+        return sample;
+    }
+
+    private Measured load(Point point, LoadSpec load) {
+        return point.isEmbedded() ? cluster.loadEmbedded(cluster.leader(), load) : cluster.load(load);
+    }
+
+    private Sample sample(Point point, LoadResult result, Reading cost) {
+        double count = Math.max(1, result.doneCount());
+        return new Sample(
+                system,
+                point.mode(),
+                point.payload(),
+                point.concurrency(),
+                point.rate(),
+                result.nanos() / SECOND,
+                result.doneCount() * SECOND / Math.max(1, result.nanos()),
+                result.p50() / MICRO,
+                result.p99() / MICRO,
+                result.p999() / MICRO,
+                result.max() / MICRO,
+                result.failedCount(),
+                result.lostCount(),
+                result.isStalled(),
+                cost.serverNanos() / MICRO / count,
+                point.isEmbedded() ? null : result.cpuNanos() / MICRO / count,
+                cluster.peakMemoryBytes() / MIB,
+                cost.forceCount() < 0 ? null : cost.forceCount(),
+                cost.writtenBytes() / count,
+                cost.loopbackBytes() / count,
+                cost.foreignShare(),
+                false);
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.reactiveraft.benchmarks.ours;
+
+import io.github.reactiveraft.api.ApplyContext;
+import io.github.reactiveraft.api.Chunks;
+import io.github.reactiveraft.api.Codec;
+import io.github.reactiveraft.api.StateMachine;
+import java.nio.ByteBuffer;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Adds up the first eight bytes of commands; what comes behind them is only carried. */
+final class BallastCounter implements StateMachine<byte[], Long, Long> {
+
+    private static final Codec<byte[]> COMMANDS = Codec.of(byte[]::clone, BallastCounter::withoutBallast);
+
+    private long sum;
+
+    private static byte[] withoutBallast(ByteBuffer command) {
+        byte[] delta = new byte[Long.BYTES];
+        command.get(delta);
+        return delta;
+    }
+
+    @Override
+    public Long apply(byte[] command, ApplyContext<Long> context) {
+        sum += ByteBuffer.wrap(command).getLong();
+        return sum;
+    }
+
+    @Override
+    public Long query(Long question) {
+        return sum;
+    }
+
+    @Override
+    public long digest() {
+        return sum;
+    }
+
+    @Override
+    public Publisher<ByteBuffer> snapshot() {
+        return Chunks.of(Codec.int64().encode(sum));
+    }
+
+    @Override
+    public Mono<Void> restore(Flux<ByteBuffer> chunks) {
+        return Chunks.join(chunks)
+                .doOnNext(whole -> sum = Codec.int64().decode(whole))
+                .then();
+    }
+
+    @Override
+    public Codec<byte[]> commandCodec() {
+        return COMMANDS;
+    }
+
+    @Override
+    public Codec<Long> queryCodec() {
+        return Codec.int64();
+    }
+
+    @Override
+    public Codec<Long> resultCodec() {
+        return Codec.int64();
+    }
+}

@@ -1,0 +1,219 @@
+package io.github.reactiveraft.benchmarks.process;
+
+import io.github.reactiveraft.benchmarks.probe.LoadMain;
+import io.github.reactiveraft.benchmarks.probe.LoadResult;
+import io.github.reactiveraft.benchmarks.probe.LoadSpec;
+import io.github.reactiveraft.benchmarks.probe.MemberMain;
+import io.github.reactiveraft.benchmarks.probe.Mode;
+import io.github.reactiveraft.benchmarks.probe.Words;
+import io.github.reactiveraft.benchmarks.system.ClientSpec;
+import io.github.reactiveraft.benchmarks.system.MemberSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Three members and a client, each in a process of its own. One thread at a time. */
+public final class Cluster implements AutoCloseable {
+
+    /** So many members. */
+    public static final int MEMBER_COUNT = 3;
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+    /** What a load may take beyond its time: calls that are under way at the end, a stall. */
+    private static final Duration MORE = Duration.ofSeconds(60);
+
+    private final ClusterSpec spec;
+    private final Path directory;
+    private final List<String> addresses;
+    private final List<MeasuredProcess> members = new ArrayList<>();
+    private final MeasuredProcess client;
+
+    private Cluster(ClusterSpec spec, Path directory) {
+        this.spec = spec;
+        this.directory = directory;
+        this.addresses = FreePorts.take(MEMBER_COUNT).stream()
+                .map(port -> "127.0.0.1:" + port)
+                .toList();
+        for (int i = 0; i < MEMBER_COUNT; i++) {
+            members.add(startMember(i));
+        }
+        members.forEach(member -> member.await("ready", START));
+        this.client = startClient();
+    }
+
+    /** Starts one; comes back when a command was done. */
+    public static Cluster start(ClusterSpec spec) {
+        try {
+            Files.createDirectories(spec.directory());
+            Path directory = Files.createTempDirectory(spec.directory(), "benchmark-" + spec.system() + "-");
+            Litter.all().add(directory);
+            Cluster cluster = new Cluster(spec, directory);
+            cluster.leader();
+            cluster.awaitFirst();
+            return cluster;
+        } catch (IOException refused) {
+            throw new UncheckedIOException("Cannot make a directory in " + spec.directory(), refused);
+        }
+    }
+
+    private MeasuredProcess startMember(int number) {
+        Path data = directory.resolve("n" + (number + 1));
+        try {
+            Files.createDirectories(data);
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+        MemberSpec member = new MemberSpec(
+                number, addresses, data, spec.isDurable(), spec.electionTimeout(), spec.snapshotEntries());
+        return start("n" + (number + 1), MemberMain.class, MemberMain.arguments(spec.system(), member));
+    }
+
+    private MeasuredProcess startClient() {
+        ClientSpec connecting = new ClientSpec(addresses, spec.inFlight());
+        MeasuredProcess started = start("client", LoadMain.class, LoadMain.arguments(spec.system(), connecting));
+        started.await("ready", START);
+        return started;
+    }
+
+    private MeasuredProcess start(String name, Class<?> main, Words arguments) {
+        List<String> command = new ArrayList<>(
+                List.of("-Xmx" + spec.heap(), "-XX:+ExitOnOutOfMemoryError", "-cp", ClassPaths.of(spec.system())));
+        command.add(main.getName());
+        command.addAll(List.of(arguments.line().split(" ")));
+        return MeasuredProcess.start(name, directory, command);
+    }
+
+    /** Waits until a command is done. */
+    public void awaitFirst() {
+        client.ask(
+                LoadSpec.closed(Mode.WRITE, Long.BYTES, 1, Duration.ZERO, START).words("first"),
+                "first",
+                START.plus(MORE));
+    }
+
+    /** Who leads, waiting until somebody does. */
+    public int leader() {
+        long begunAt = System.nanoTime();
+        do {
+            for (int i = 0; i < MEMBER_COUNT; i++) {
+                if (isLeader(i)) {
+                    return i;
+                }
+            }
+            Pause.of(PAUSE);
+        } while (System.nanoTime() - begunAt < START.toNanos());
+        throw new IllegalStateException("Nobody leads");
+    }
+
+    /** Whether a member takes itself for the leader. */
+    public boolean isLeader(int member) {
+        return Boolean.parseBoolean(
+                members.get(member).ask(Words.of("leader?"), "leader", ANSWER).text("is"));
+    }
+
+    /** What a load came to, and what it cost. */
+    public record Measured(LoadResult result, Reading cost) {}
+
+    /** Puts a load on it. */
+    public Measured load(LoadSpec load) {
+        return load(client, load, true);
+    }
+
+    /** Puts a load on it from inside of a member, which can answer nothing else meanwhile. */
+    public Measured loadEmbedded(int member, LoadSpec load) {
+        return load(members.get(member), load, false);
+    }
+
+    private Measured load(MeasuredProcess caller, LoadSpec load, boolean areMembersFree) {
+        caller.say(load.words("load").line());
+        caller.await("begun", load.warmUp().plus(MORE));
+        Reading before = reading(areMembersFree);
+        caller.await("ended", load.time().plus(MORE));
+        Reading after = reading(areMembersFree);
+        LoadResult result = LoadResult.of(caller.await("result", MORE));
+        return new Measured(result, after.since(before));
+    }
+
+    private Reading reading(boolean areMembersFree) {
+        return Reading.now(serverHandles(), client.handles(), areMembersFree ? forceCount() : -1);
+    }
+
+    private long forceCount() {
+        long[] counts = members.stream()
+                .mapToLong(member ->
+                        member.ask(Words.of("forces?"), "forces", ANSWER).number("count"))
+                .toArray();
+        return Arrays.stream(counts).anyMatch(count -> count < 0)
+                ? -1
+                : Arrays.stream(counts).sum();
+    }
+
+    private List<ProcessHandle> serverHandles() {
+        return members.stream().flatMap(member -> member.handles().stream()).toList();
+    }
+
+    /** The most memory that any member ever had. */
+    public long peakMemoryBytes() {
+        return members.stream()
+                .mapToLong(member -> member.handles().stream()
+                        .mapToLong(each -> Proc.peakMemoryBytes(each.pid()))
+                        .sum())
+                .max()
+                .orElse(0);
+    }
+
+    /** Bytes in use on a member's heap once all garbage is gone. */
+    public long heapBytes(int member) {
+        return members.get(member).ask(Words.of("heap?"), "heap", ANSWER).number("used");
+    }
+
+    /** Lets the client begin a load that goes on. */
+    public void beginLoad(LoadSpec load) {
+        client.ask(load.words("begin"), "begun", ANSWER);
+    }
+
+    /** When the first call of that load was done that began after an instant; as {@link System#nanoTime} tells. */
+    public long doneAt(long after, Duration patience) {
+        Words question = Words.of("done?").with("after", after).with("patience", patience.toMillis());
+        return client.ask(question, "done", patience.plus(ANSWER)).number("at");
+    }
+
+    /** Ends that load. */
+    public void endLoad() {
+        client.ask(Words.of("end"), "ended", ANSWER);
+    }
+
+    /** As {@code kill -9}; comes back when it is gone. */
+    public void kill(int member) {
+        members.get(member).close();
+    }
+
+    /** Starts one again that was killed; comes back when it runs. */
+    public void restart(int member) {
+        MeasuredProcess again = startMember(member);
+        members.set(member, again);
+        again.await("ready", START);
+    }
+
+    /** Starts all of them again that were killed, at the same time. */
+    public void restartAll() {
+        for (int i = 0; i < MEMBER_COUNT; i++) {
+            members.set(i, startMember(i));
+        }
+        members.forEach(member -> member.await("ready", START));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        members.forEach(MeasuredProcess::close);
+        Litter.all().remove(directory);
+    }
+}
