@@ -52,6 +52,21 @@ public record Sample(
         double foreignCpu,
         boolean disturbed) {
 
+    /** Rounds. */
+    public Sample {
+        seconds = Statistics.rounded(seconds);
+        opsPerSecond = Statistics.rounded(opsPerSecond);
+        p50Micros = Statistics.rounded(p50Micros);
+        p99Micros = Statistics.rounded(p99Micros);
+        p999Micros = Statistics.rounded(p999Micros);
+        maxMicros = Statistics.rounded(maxMicros);
+        serverCpuMicros = Statistics.rounded(serverCpuMicros);
+        writtenBytes = Statistics.rounded(writtenBytes);
+        loopbackBytes = Statistics.rounded(loopbackBytes);
+        foreignCpu = Statistics.rounded(foreignCpu);
+        clientCpuMicros = clientCpuMicros == null ? null : Statistics.rounded(clientCpuMicros);
+    }
+
     /** This sample, disturbed or not. */
     public Sample withDisturbed(boolean isDisturbed) {
         return new Sample(

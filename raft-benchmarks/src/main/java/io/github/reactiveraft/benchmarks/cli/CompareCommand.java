@@ -1,0 +1,170 @@
+package io.github.reactiveraft.benchmarks.cli;
+
+import io.github.reactiveraft.benchmarks.process.ClassPaths;
+import io.github.reactiveraft.benchmarks.process.ClusterSpec;
+import io.github.reactiveraft.benchmarks.results.JsonLines;
+import io.github.reactiveraft.benchmarks.results.Origin;
+import io.github.reactiveraft.benchmarks.results.Report;
+import io.github.reactiveraft.benchmarks.results.Sample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "compare",
+        sortOptions = false,
+        description = {
+            "Measures one system after the other, and writes docs/benchmarks.md with plots.",
+            "What was measured is kept: whoever is there completely is not measured again."
+        })
+final class CompareCommand implements Callable<Integer> {
+
+    private static final int FAILED = 1;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--systems",
+            split = ",",
+            defaultValue = "ours,limit,ratis,jraft,jgroups,etcd",
+            paramLabel = "NAME",
+            description = "Which (default: ${DEFAULT-VALUE}); those that were not built are left out.")
+    private List<String> systems = List.of();
+
+    @Option(names = "--key", description = "Only the few points that say most.")
+    private boolean isKeyOnly;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "8",
+            paramLabel = "COUNT",
+            description = "How long each point is measured (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(
+            names = "--warmup",
+            defaultValue = "60",
+            paramLabel = "SECONDS",
+            description = "How long each cluster is kept busy before (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
+
+    @Option(
+            names = "--repeat",
+            defaultValue = "3",
+            paramLabel = "COUNT",
+            description = "How often to measure each point (default: ${DEFAULT-VALUE}).")
+    private int repeat;
+
+    @Option(
+            names = "--state",
+            defaultValue = "raft-benchmarks/target/compare",
+            paramLabel = "DIR",
+            description = "Where samples are kept (default: ${DEFAULT-VALUE}).")
+    private Path state = Path.of("");
+
+    @Option(
+            names = "--docs",
+            defaultValue = "docs",
+            paramLabel = "DIR",
+            description = "Where benchmarks.md is, and a directory of plots beside it (default: ${DEFAULT-VALUE}).")
+    private Path docs = Path.of("");
+
+    @Option(names = "--report-only", description = "Measure nothing; write what is there.")
+    private boolean isReportOnly;
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Override
+    public Integer call() throws IOException {
+        Progress progress = new Progress(spec.commandLine().getErr());
+        Files.createDirectories(state);
+        boolean isAllMeasured = true;
+        for (String system : isReportOnly ? List.<String>of() : systems) {
+            isAllMeasured &= compare(system, progress);
+        }
+        report(progress);
+        return isAllMeasured ? 0 : FAILED;
+    }
+
+    private boolean compare(String system, Progress progress) throws IOException {
+        if (!ClassPaths.isThere(system)) {
+            progress.note(ClusterOptions.missing(system) + "; left out");
+            return true;
+        }
+        Grid grid = new Grid(isKeyOnly);
+        if (samples(system).size() >= repeat * grid.points().size()) {
+            progress.note(system + " was measured before; delete " + samplesOf(system) + " to do it again");
+            return true;
+        }
+        Files.deleteIfExists(samplesOf(system));
+        Files.deleteIfExists(originOf(system));
+        try {
+            for (List<Point> life : grid.lives()) {
+                live(system, life, progress);
+            }
+            JsonLines.append(originOf(system), Machine.origin(system));
+            return true;
+        } catch (IllegalStateException failure) {
+            progress.note(system + " failed: " + failure.getMessage());
+            return false;
+        }
+    }
+
+    private void live(String system, List<Point> points, Progress progress) {
+        ClusterSpec described = cluster.spec(system, true, Grid.MOST_IN_FLIGHT, Duration.ZERO);
+        try (Survey survey = new Survey(described, progress)) {
+            survey.warmUp(points.get(0).mode(), Duration.ofSeconds(warmUp));
+            for (int i = 0; i < repeat; i++) {
+                for (Point point : points) {
+                    JsonLines.append(samplesOf(system), survey.measure(point, Duration.ofSeconds(seconds)));
+                }
+            }
+        }
+    }
+
+    private void report(Progress progress) throws IOException {
+        List<Sample> samples = new ArrayList<>();
+        List<Origin> origins = new ArrayList<>();
+        for (String system : systems) {
+            samples.addAll(samples(system));
+            origins.addAll(JsonLines.read(originOf(system), Origin.class));
+        }
+        if (samples.isEmpty()) {
+            progress.note("Nothing was measured, so there is nothing to report");
+            return;
+        }
+        Report report = new Report(samples, origins);
+        Path page = docs.resolve("benchmarks.md");
+        Path charts = docs.resolve("benchmarks");
+        Files.createDirectories(charts);
+        Files.writeString(page, report.into(Files.exists(page) ? Files.readString(page) : "# Benchmarks\n"));
+        for (Map.Entry<String, String> chart : report.charts().entrySet()) {
+            Files.writeString(charts.resolve(chart.getKey()), chart.getValue());
+        }
+        progress.note("Written: " + page + " and " + report.charts().keySet() + " beside it");
+    }
+
+    private List<Sample> samples(String system) {
+        return JsonLines.read(samplesOf(system), Sample.class);
+    }
+
+    private Path samplesOf(String system) {
+        return state.resolve(system + ".jsonl");
+    }
+
+    private Path originOf(String system) {
+        return state.resolve(system + ".origin.json");
+    }
+}
