@@ -14,7 +14,13 @@ import picocli.CommandLine.ScopeType;
         name = "benchmarks",
         description = "Measures replicated systems, three members and a client in processes of their own.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ClusterCommand.class, CompareCommand.class})
+        subcommands = {
+            ClusterCommand.class,
+            CompareCommand.class,
+            FailoverCommand.class,
+            RestartCommand.class,
+            SoakCommand.class
+        })
 public final class BenchmarksApp {
 
     private static final int FAILED = 1;

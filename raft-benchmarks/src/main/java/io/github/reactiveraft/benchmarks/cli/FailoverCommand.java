@@ -1,0 +1,123 @@
+package io.github.reactiveraft.benchmarks.cli;
+
+import io.github.reactiveraft.benchmarks.probe.LoadSpec;
+import io.github.reactiveraft.benchmarks.probe.Mode;
+import io.github.reactiveraft.benchmarks.process.ClassPaths;
+import io.github.reactiveraft.benchmarks.process.Cluster;
+import io.github.reactiveraft.benchmarks.process.Pause;
+import io.github.reactiveraft.benchmarks.results.Failover;
+import io.github.reactiveraft.benchmarks.results.JsonLines;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "failover",
+        sortOptions = false,
+        description = {
+            "Kills the leader's process under a light load, again and again.",
+            "The time that counts ends when a command is acknowledged that was sent after the leader was gone."
+        })
+final class FailoverCommand implements Callable<Integer> {
+
+    private static final int FAILED = 1;
+    private static final int IN_FLIGHT = 10;
+    private static final int PAYLOAD = 16;
+    private static final Duration AGAIN = Duration.ofMillis(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** For a member that was started again to catch up, and for elections to be over. */
+    private static final Duration REST = Duration.ofSeconds(3);
+
+    private static final Duration STEP = Duration.ofMillis(37);
+    private static final double MILLI = 1e6;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--system", required = true, paramLabel = "NAME", description = "ours or a rival that was built.")
+    private String system = "";
+
+    @Option(
+            names = "--trials",
+            defaultValue = "20",
+            paramLabel = "COUNT",
+            description = "How often (default: ${DEFAULT-VALUE}).")
+    private int trialCount;
+
+    @Option(
+            names = "--election-timeout",
+            defaultValue = "0",
+            paramLabel = "MILLIS",
+            description =
+                    "The shortest; the longest is twice as long. 0 for the system's own (default: ${DEFAULT-VALUE}).")
+    private long electionTimeout;
+
+    @Option(
+            names = "--warmup",
+            defaultValue = "20",
+            paramLabel = "SECONDS",
+            description = "How long the cluster is kept busy before (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
+
+    @Mixin
+    private ClusterOptions options = new ClusterOptions();
+
+    @Override
+    public Integer call() {
+        if (!ClassPaths.isThere(system) || system.equals("limit") || trialCount < 1 || electionTimeout < 0) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    system.equals("limit") ? "limit has no elections" : ClusterOptions.missing(system));
+        }
+        Progress progress = new Progress(spec.commandLine().getErr());
+        List<Double> millis = new ArrayList<>();
+        String failure = run(millis, progress);
+        progress.clear();
+        if (!failure.isEmpty()) {
+            progress.note(failure);
+        }
+        spec.commandLine().getOut().println(JsonLines.line(Failover.of(system, electionTimeout, millis, failure)));
+        spec.commandLine().getOut().flush();
+        return failure.isEmpty() ? 0 : FAILED;
+    }
+
+    /** Why it ended before it was to, or nothing. */
+    private String run(List<Double> millis, Progress progress) {
+        progress.now(system + ": starting");
+        try (Cluster cluster =
+                Cluster.start(options.spec(system, true, IN_FLIGHT, Duration.ofMillis(electionTimeout)))) {
+            LoadSpec light = LoadSpec.closed(Mode.WRITE, PAYLOAD, IN_FLIGHT, Duration.ofSeconds(warmUp), Duration.ZERO)
+                    .withPause(AGAIN);
+            progress.now(system + ": warming up");
+            cluster.load(light);
+            cluster.beginLoad(light);
+            for (int i = 0; i < trialCount; i++) {
+                // Not always at the same time after a heartbeat.
+                Pause.of(REST.plus(STEP.multipliedBy(i)));
+                double took = trial(cluster);
+                millis.add(took);
+                progress.now("%s: trial %d of %d: %.0f ms".formatted(system, i + 1, trialCount, took));
+            }
+            cluster.endLoad();
+            return "";
+        } catch (IllegalStateException failure) {
+            return String.valueOf(failure.getMessage());
+        }
+    }
+
+    private static double trial(Cluster cluster) {
+        int leader = cluster.leader();
+        long killedAt = System.nanoTime();
+        cluster.kill(leader);
+        long doneAt = cluster.doneAt(System.nanoTime(), PATIENCE);
+        cluster.restart(leader);
+        return (doneAt - killedAt) / MILLI;
+    }
+}
