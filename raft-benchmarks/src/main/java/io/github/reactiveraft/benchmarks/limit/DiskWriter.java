@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class DiskWriter {
 
     private static final int FILE_BYTES = 64 * 1024 * 1024;
+    private static final int FILL_BYTES = 4 * 1024;
     private static final int PIECE_BYTES = 1024 * 1024;
 
     private final FileChannel file;
@@ -37,18 +38,25 @@ final class DiskWriter {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE);
-            // Zeros that are really there: blocks that were never written cost more to force.
-            while (position < FILE_BYTES) {
-                position += file.write(piece.clear(), position);
-            }
+            fill();
             file.force(true);
-            position = 0;
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }
         Thread thread = new Thread(this::run, "disk");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /**
+     * Zeros that are really there: blocks that were never written cost more to force. In small pieces: Linux keeps in one
+     * piece what was written so, and writes it again as a whole when a byte of it has changed.
+     */
+    private void fill() throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocateDirect(FILL_BYTES);
+        for (long at = 0; at < FILE_BYTES; at += FILL_BYTES) {
+            file.write(zeros.clear(), at);
+        }
     }
 
     /** Writes some bytes, which it releases. */
