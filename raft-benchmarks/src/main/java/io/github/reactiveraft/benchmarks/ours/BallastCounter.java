@@ -10,11 +10,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Adds up the first eight bytes of commands; what comes behind them is only carried. */
-final class BallastCounter implements StateMachine<byte[], Long, Long> {
+public final class BallastCounter implements StateMachine<byte[], Long, Long> {
 
     private static final Codec<byte[]> COMMANDS = Codec.of(byte[]::clone, BallastCounter::withoutBallast);
 
     private long sum;
+
+    /** From 0. */
+    public BallastCounter() {}
 
     private static byte[] withoutBallast(ByteBuffer command) {
         byte[] delta = new byte[Long.BYTES];
