@@ -61,14 +61,12 @@ final class Survey implements AutoCloseable {
         progress.now(system + ": " + point);
         Measured measured = load(point, point.load(settling, time));
         Sample sample = sample(point, measured.result(), measured.cost());
-        progress.now("%s: %s: %,.0f/s, p50 %,.0f us, p99 %,.0f us%s"
-                .formatted(
-                        system,
-                        point,
-                        sample.opsPerSecond(),
-                        sample.p50Micros(),
-                        sample.p99Micros(),
-                        sample.failures() == 0 ? "" : ", " + sample.failures() + " failures"));
+        if (sample.failures() > 0) {
+            progress.note(system + ": " + point + ": " + sample.failures() + " calls failed, the first one with "
+                    + measured.result().failure());
+        }
+        progress.now("%s: %s: %,.0f/s, p50 %,.0f us, p99 %,.0f us"
+                .formatted(system, point, sample.opsPerSecond(), sample.p50Micros(), sample.p99Micros()));
         return sample;
     }
 

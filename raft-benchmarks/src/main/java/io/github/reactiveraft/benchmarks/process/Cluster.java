@@ -48,18 +48,31 @@ public final class Cluster implements AutoCloseable {
         this.client = startClient();
     }
 
-    /** Starts one; comes back when a command was done. */
+    /**
+     * Starts one, where there is no other; comes back when a command was done.
+     *
+     * @throws IllegalStateException if it does not get that far; nothing is left of it then
+     */
     public static Cluster start(ClusterSpec spec) {
         try {
             Files.createDirectories(spec.directory());
             Path directory = Files.createTempDirectory(spec.directory(), "benchmark-" + spec.system() + "-");
             Litter.all().add(directory);
+            return start(spec, directory);
+        } catch (IOException refused) {
+            throw new UncheckedIOException("Cannot make a directory in " + spec.directory(), refused);
+        }
+    }
+
+    private static Cluster start(ClusterSpec spec, Path directory) {
+        try {
             Cluster cluster = new Cluster(spec, directory);
             cluster.leader();
             cluster.awaitFirst();
             return cluster;
-        } catch (IOException refused) {
-            throw new UncheckedIOException("Cannot make a directory in " + spec.directory(), refused);
+        } catch (IllegalStateException failure) {
+            Litter.all().remove();
+            throw failure;
         }
     }
 

@@ -34,9 +34,11 @@ final class Litter {
         directories.add(directory);
     }
 
-    private void remove() {
+    /** Removes everything that there is, and waits for it. */
+    void remove() {
         processes.forEach(MeasuredProcess::kill);
-        directories.forEach(Litter::delete);
+        processes.forEach(MeasuredProcess::close);
+        directories.forEach(this::remove);
     }
 
     /** Deletes a directory now. */

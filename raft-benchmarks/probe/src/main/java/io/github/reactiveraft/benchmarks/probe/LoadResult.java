@@ -13,6 +13,7 @@ package io.github.reactiveraft.benchmarks.probe;
  * @param p999 nor 99.9 %
  * @param max nor any
  * @param cpuNanos processor time of the calling process meanwhile
+ * @param failure why the first call failed that did, without spaces; empty if none did
  */
 public record LoadResult(
         long doneCount,
@@ -24,7 +25,8 @@ public record LoadResult(
         long p99,
         long p999,
         long max,
-        long cpuNanos) {
+        long cpuNanos,
+        String failure) {
 
     /** Reads what {@link #words} made. */
     public static LoadResult of(Words words) {
@@ -38,7 +40,8 @@ public record LoadResult(
                 words.number("p99"),
                 words.number("p999"),
                 words.number("max"),
-                words.number("cpu"));
+                words.number("cpu"),
+                words.text("why"));
     }
 
     Words words() {
@@ -52,6 +55,7 @@ public record LoadResult(
                 .with("p99", p99)
                 .with("p999", p999)
                 .with("max", max)
-                .with("cpu", cpuNanos);
+                .with("cpu", cpuNanos)
+                .with("why", failure);
     }
 }

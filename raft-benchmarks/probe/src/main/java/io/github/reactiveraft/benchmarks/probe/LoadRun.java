@@ -82,7 +82,8 @@ final class LoadRun {
                 latencies.getValueAtPercentile(99),
                 latencies.getValueAtPercentile(99.9),
                 latencies.getMaxValue(),
-                cpu);
+                cpu,
+                failure == null ? "" : failure.toString().replaceAll("[\\s=]+", "_"));
     }
 
     /** A load of that kind, not begun. */

@@ -78,6 +78,7 @@ class LoadRunTest {
             assertThat(result.doneCount()).isZero();
             assertThat(result.failedCount()).isBetween(1L, 2 * 14L);
             assertThat(told).contains("failure");
+            assertThat(result.failure()).contains("As_the_test_wants_it");
         }
     }
 
