@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.reactiveraft.benchmarks.jraft;
+
+import org.jspecify.annotations.NullMarked;
