@@ -44,7 +44,7 @@ public interface MeasuredSystemContract {
             awaitWritable(client);
             long before = read(client);
 
-            long after = before + writeAll(client, 2_000, 16) + writeAll(client, 1_000, 4_096);
+            long after = before + writeAll(client, 16) + writeAll(client, 4_096);
             assertThat(read(client)).isEqualTo(after);
 
             RunningMember leader = members.leader();
@@ -58,7 +58,7 @@ public interface MeasuredSystemContract {
 
     private long writeAllInside(RunningMember leader, long before) throws Exception {
         try (Caller embedded = leader.embedded()) {
-            long moved = writeAll(embedded, 1_000, 16);
+            long moved = writeAll(embedded, 16);
             assertThat(read(embedded)).isEqualTo(before + moved);
             return moved;
         }
@@ -77,26 +77,22 @@ public interface MeasuredSystemContract {
     }
 
     /** Writes them all at once, from one array, as an owner may who was told that it is read before the call returns. */
-    private long writeAll(Caller caller, int count, int size) throws Exception {
+    private long writeAll(Caller caller, int size) throws Exception {
         byte[] command = new byte[size];
         long moved = 0;
-        int done = 0;
-        while (done < count) {
-            List<Outcome> outcomes = new ArrayList<>();
-            for (int i = 0; i < 1_000; i++) {
-                Outcome outcome = new Outcome();
-                outcomes.add(outcome);
-                ByteBuffer.wrap(command).putLong(done + i);
-                caller.write(command, outcome);
-                moved += moveOf(done + i);
-            }
-            ByteBuffer.wrap(command).putLong(-1);
-            for (Outcome outcome : outcomes) {
-                outcome.sum();
-            }
-            assertThat(outcomes).allMatch(outcome -> outcome.endCount() == 1);
-            done += outcomes.size();
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            Outcome outcome = new Outcome();
+            outcomes.add(outcome);
+            ByteBuffer.wrap(command).putLong(i);
+            caller.write(command, outcome);
+            moved += moveOf(i);
         }
+        ByteBuffer.wrap(command).putLong(-1);
+        for (Outcome outcome : outcomes) {
+            outcome.sum();
+        }
+        assertThat(outcomes).allMatch(outcome -> outcome.endCount() == 1);
         return moved;
     }
 

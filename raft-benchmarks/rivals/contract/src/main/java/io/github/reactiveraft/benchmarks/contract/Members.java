@@ -23,6 +23,9 @@ record Members(List<String> addresses, List<RunningMember> running) {
 
     private static final int COUNT = 3;
 
+    /** Longer than most defaults, so that a busy machine changes no leader. */
+    private static final Duration ELECTION_TIMEOUT = Duration.ofSeconds(2);
+
     /** Starts them at the same time, since some do not return before others are there. */
     static Members start(MeasuredSystem system, boolean isDurable, long snapshotEntries)
             throws IOException, InterruptedException, ExecutionException {
@@ -32,7 +35,7 @@ record Members(List<String> addresses, List<RunningMember> running) {
         List<Future<RunningMember>> starting = new ArrayList<>();
         for (int number = 0; number < COUNT; number++) {
             Path own = Files.createDirectory(directory.resolve("member" + number));
-            MemberSpec spec = new MemberSpec(number, addresses, own, isDurable, Duration.ZERO, snapshotEntries);
+            MemberSpec spec = new MemberSpec(number, addresses, own, isDurable, ELECTION_TIMEOUT, snapshotEntries);
             starting.add(starters.submit(() -> system.serve(spec)));
         }
         List<RunningMember> running = new ArrayList<>();

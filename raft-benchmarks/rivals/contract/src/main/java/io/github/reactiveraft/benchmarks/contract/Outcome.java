@@ -31,6 +31,6 @@ final class Outcome implements Completion {
 
     /** Waits for the end. */
     long sum() throws InterruptedException, ExecutionException, TimeoutException {
-        return sum.get(30, TimeUnit.SECONDS);
+        return sum.get(60, TimeUnit.SECONDS);
     }
 }
