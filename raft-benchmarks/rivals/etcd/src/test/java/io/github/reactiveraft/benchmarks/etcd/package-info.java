@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.reactiveraft.benchmarks.etcd;
+
+import org.jspecify.annotations.NullMarked;
