@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("process")
 class SlowSubscriberIT {
 
-    private static final int CHANGE_COUNT = 20_000;
+    private static final int CHANGE_COUNT = 5_000;
 
     @TempDir
     private Path directory = Path.of("given by JUnit");

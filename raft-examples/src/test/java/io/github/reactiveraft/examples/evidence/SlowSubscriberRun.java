@@ -139,6 +139,7 @@ final class SlowSubscriberRun {
             slow.requestUnbounded();
             await(cluster, "An end of the slow subscriber", () -> slow.isTold.get() || slow.count.get() >= changeCount);
             fast.dispose();
+            slow.dispose();
         } catch (IllegalStateException failure) {
             violate(String.valueOf(failure.getMessage()));
         }
