@@ -33,6 +33,9 @@ public record RaftLimits(
         int tailBytes,
         int watchBytes) {
 
+    /** The most that {@link #entryBytes} may be, on nodes and in clients. */
+    public static final int MOST_ENTRY_BYTES = 16 * 1024 * 1024;
+
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
 
@@ -42,7 +45,7 @@ public record RaftLimits(
      * @throws IllegalArgumentException with the limit's name, its value and its range
      */
     public RaftLimits {
-        check("entryBytes", entryBytes, 1, 16 * MIB);
+        check("entryBytes", entryBytes, 1, MOST_ENTRY_BYTES);
         check("batchEntryCount", batchEntryCount, 1, 65_536);
         check("batchBytes", batchBytes, KIB, 16 * MIB);
         check("windowCount", windowCount, 1, 64);

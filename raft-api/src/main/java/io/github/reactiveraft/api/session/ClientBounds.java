@@ -13,9 +13,6 @@ import java.time.Duration;
  */
 public record ClientBounds(Duration patience, int maxCount, long maxBytes, int entryBytes) {
 
-    /** The most that {@link #entryBytes} may be: the same as a node's limit. */
-    public static final int MOST_ENTRY_BYTES = 16 * 1024 * 1024;
-
     private static final Duration LONGEST_PATIENCE = Duration.ofHours(1);
 
     /**
@@ -31,8 +28,9 @@ public record ClientBounds(Duration patience, int maxCount, long maxBytes, int e
             throw new IllegalArgumentException(
                     "pending takes 1 or more of both, but is " + maxCount + " and " + maxBytes + " bytes");
         }
-        if (entryBytes < 1 || entryBytes > MOST_ENTRY_BYTES) {
-            throw new IllegalArgumentException("entryBytes takes 1 to " + MOST_ENTRY_BYTES + ", but is " + entryBytes);
+        if (entryBytes < 1 || entryBytes > RaftLimits.MOST_ENTRY_BYTES) {
+            throw new IllegalArgumentException(
+                    "entryBytes takes 1 to " + RaftLimits.MOST_ENTRY_BYTES + ", but is " + entryBytes);
         }
     }
 

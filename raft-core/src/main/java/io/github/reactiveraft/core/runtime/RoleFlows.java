@@ -3,6 +3,7 @@ package io.github.reactiveraft.core.runtime;
 import io.github.reactiveraft.api.RaftTiming;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.RaftResponse.Standing;
+import io.github.reactiveraft.api.model.Sender;
 import io.github.reactiveraft.api.spi.RaftPeer;
 import io.github.reactiveraft.core.protocol.Effect.HandOver;
 import io.github.reactiveraft.core.protocol.Event;
@@ -73,9 +74,15 @@ final class RoleFlows {
         electionTimer.restart();
     }
 
-    /** The leader's connection has ended; on the loop only. */
-    void leaderGone() {
-        electionTimer.hurry();
+    /**
+     * A connection has ended over which a member sent requests. A leader that dies takes its connections with it, long before
+     * anybody misses its heartbeats; on the loop only.
+     */
+    void gone(Sender from) {
+        RaftView view = views.get();
+        if (from.node().equals(view.leader()) && view.hasMet(from)) {
+            electionTimer.hurry();
+        }
     }
 
     /** There may be something to replicate; on the loop only. */

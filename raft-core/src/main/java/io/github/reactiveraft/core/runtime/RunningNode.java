@@ -29,7 +29,6 @@ import io.github.reactiveraft.core.protocol.Event.DiskStalled;
 import io.github.reactiveraft.core.protocol.Event.SnapshotStaged;
 import io.github.reactiveraft.core.protocol.Event.SnapshotTaken;
 import io.github.reactiveraft.core.protocol.RaftCore;
-import io.github.reactiveraft.core.protocol.RaftView;
 import io.github.reactiveraft.core.replicated.Applied;
 import io.github.reactiveraft.core.replicated.Replica;
 import java.util.List;
@@ -144,7 +143,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         return Mono.defer(() -> {
                     loop.connect(effects, this::afterBurst, this::failed);
                     return parts.transport()
-                            .start(local, new Doors(rpcs, from -> loop.execute(() -> gone(from)), clients));
+                            .start(local, new Doors(rpcs, from -> loop.execute(() -> roles.gone(from)), clients));
                 })
                 .then(Mono.fromRunnable(() -> peers.forEach(RaftPeer::address)))
                 .then(Mono.<RaftNode<C, Q, R>>create(sink -> loop.execute(() -> {
@@ -205,14 +204,6 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
     private void full(StorageException cause) {
         disk.full(cause);
         loop.step(new DiskStalled(loop.view().epoch()));
-    }
-
-    /** A process that dies takes its connections with it, long before anybody misses its heartbeats. */
-    private void gone(Sender from) {
-        RaftView view = loop.view();
-        if (!isStopping && from.node().equals(view.leader()) && view.hasMet(from)) {
-            roles.leaderGone();
-        }
     }
 
     private void superseded(Supersession supersession, PeerReply reply, Refused refused) {

@@ -1,28 +1,21 @@
 package io.github.reactiveraft.core.storage;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Optional;
 
-/** Another disk without its writing half, so that what only looks cannot change anything by mistake. */
-final class ReadOnlyDisk implements Disk {
-
-    private final Disk disk;
+/**
+ * Another disk without its writing half, so that what only looks cannot change anything by mistake. It locks
+ * files as ever, which creates those that are not there: only one that is there may be locked.
+ */
+final class ReadOnlyDisk extends ForwardingDisk {
 
     ReadOnlyDisk(Disk disk) {
-        this.disk = disk;
+        super(disk);
     }
 
     @Override
-    public String locate(String name) {
-        return disk.locate(name);
-    }
-
-    @Override
-    public List<String> list(String directory) throws IOException {
-        return disk.list(directory);
+    protected DiskFile around(DiskFile file) {
+        return new ReadOnlyFile(file);
     }
 
     @Override
@@ -35,7 +28,7 @@ final class ReadOnlyDisk implements Disk {
         if (create) {
             throw refused();
         }
-        return new ReadOnlyFile(disk.open(name, false));
+        return super.open(name, false);
     }
 
     @Override
@@ -53,31 +46,19 @@ final class ReadOnlyDisk implements Disk {
         throw refused();
     }
 
-    /** Only for a file that is there: creating it would be a change. */
-    @Override
-    public Optional<Closeable> lock(String name) throws IOException {
-        return disk.lock(name);
-    }
-
     private static IllegalStateException refused() {
         return new IllegalStateException("An inspection changes nothing");
     }
 
-    private record ReadOnlyFile(DiskFile file) implements DiskFile {
+    private static final class ReadOnlyFile extends ForwardingFile {
 
-        @Override
-        public int read(long position, ByteBuffer target) throws IOException {
-            return file.read(position, target);
+        ReadOnlyFile(DiskFile file) {
+            super(file);
         }
 
         @Override
         public void write(long position, ByteBuffer source) {
             throw refused();
-        }
-
-        @Override
-        public long size() throws IOException {
-            return file.size();
         }
 
         @Override
@@ -88,11 +69,6 @@ final class ReadOnlyDisk implements Disk {
         @Override
         public void force() {
             throw refused();
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
         }
     }
 }

@@ -121,7 +121,7 @@ final class SimTransport implements RaftTransport {
 
     /** A connection has ended over which a node sent requests. */
     void gone(Sender from) {
-        if (handler != null && isOpen() && isAlive()) {
+        if (handler != null && isOpen()) {
             handler.gone(from);
         }
     }

@@ -75,8 +75,13 @@ class TidyTest {
     }
 
     private static Stream<Path> sources() {
-        try (Stream<Path> modules = Files.list(PROJECT)) {
-            return modules.map(module -> module.resolve("src")).filter(Files::isDirectory).toList().stream()
+        // Down to the modules of modules.
+        try (Stream<Path> directories = Files.walk(PROJECT, 4)) {
+            return directories
+                    .filter(directory -> directory.endsWith("src"))
+                    .filter(source -> Files.exists(source.resolveSibling("pom.xml")))
+                    .toList()
+                    .stream()
                     .flatMap(TidyTest::javaFiles);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

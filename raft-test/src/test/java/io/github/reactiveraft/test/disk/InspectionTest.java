@@ -176,7 +176,7 @@ class InspectionTest {
                 unfinished += isUnfinished(left) ? 1 : 0;
             }
         }
-        assertThat(unfinished).isGreaterThan(100 / (2 * STEP));
+        assertThat(unfinished).isGreaterThan(100 / STEP);
     }
 
     private static void requireNoDamage(CrashDisk left, String what) throws IOException {

@@ -2,7 +2,7 @@ package io.github.reactiveraft.transport.rsocket;
 
 import io.github.reactiveraft.api.LeaderChange;
 import io.github.reactiveraft.api.NodeId;
-import io.github.reactiveraft.api.session.ClientBounds;
+import io.github.reactiveraft.api.RaftLimits;
 import io.netty.channel.ChannelOption;
 import io.rsocket.Payload;
 import io.rsocket.RSocket;
@@ -40,7 +40,7 @@ final class ClusterLinks {
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration LOOPS_END = Duration.ofSeconds(5);
     private static final int PIECE_BYTES = 256 * 1024;
-    private static final int PAYLOAD_BYTES = ClientBounds.MOST_ENTRY_BYTES + 64 * 1024;
+    private static final int PAYLOAD_BYTES = RaftLimits.MOST_ENTRY_BYTES + 64 * 1024;
 
     private final ClientSettings settings;
     private final LoopResources loops = LoopResources.create("raft-client", 1, true);
