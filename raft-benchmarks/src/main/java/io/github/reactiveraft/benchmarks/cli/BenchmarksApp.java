@@ -24,8 +24,6 @@ import picocli.CommandLine.ScopeType;
         })
 public final class BenchmarksApp {
 
-    private static final int FAILED = 1;
-
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -49,7 +47,7 @@ public final class BenchmarksApp {
                 .setParameterExceptionHandler((wrong, arguments) -> refuse(wrong))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println(failure.getMessage() == null ? failure : failure.getMessage());
-                    return FAILED;
+                    return Output.FAILED;
                 });
     }
 

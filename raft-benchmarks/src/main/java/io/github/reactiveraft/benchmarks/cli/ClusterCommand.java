@@ -1,9 +1,6 @@
 package io.github.reactiveraft.benchmarks.cli;
 
-import io.github.reactiveraft.benchmarks.process.ClassPaths;
-import io.github.reactiveraft.benchmarks.results.JsonLines;
 import io.github.reactiveraft.benchmarks.results.Sample;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -23,14 +19,6 @@ final class ClusterCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
-
-    @Option(
-            names = "--system",
-            required = true,
-            paramLabel = "NAME",
-            description =
-                    "ours; limit, which is the network and the disk without a protocol; or a rival that was built.")
-    private String system = "";
 
     @Option(
             names = "--mode",
@@ -63,61 +51,54 @@ final class ClusterCommand implements Callable<Integer> {
                     + " the most that are under way.")
     private long rate;
 
-    @Option(
-            names = "--seconds",
-            defaultValue = "8",
-            paramLabel = "COUNT",
-            description = "How long each point is measured (default: ${DEFAULT-VALUE}).")
-    private int seconds;
+    @Mixin
+    private SystemOption system = new SystemOption();
 
-    @Option(
-            names = "--warmup",
-            defaultValue = "60",
-            paramLabel = "SECONDS",
-            description = "How long the cluster is kept busy before (default: ${DEFAULT-VALUE}).")
-    private int warmUp;
-
-    @Option(
-            names = "--repeat",
-            defaultValue = "1",
-            paramLabel = "COUNT",
-            description = "How often to go through all points (default: ${DEFAULT-VALUE}).")
-    private int repeat;
+    @Mixin
+    private MeasuringOptions measuring = new MeasuringOptions();
 
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
     @Override
     public Integer call() {
-        require(ClassPaths.isThere(system), ClusterOptions.missing(system));
-        require(
-                seconds > 0 && warmUp >= 0 && repeat > 0 && rate >= 0,
-                "Counts are not negative, nor is nothing measured");
+        measuring.check(spec);
+        require(rate >= 0, "--open-loop takes 1 and more");
         require(Point.MODES.containsAll(modes), "--mode takes " + Point.MODES + ", but is " + modes);
         require(payloads.stream().allMatch(payload -> payload >= Long.BYTES), "--payload takes 8 and more");
         require(concurrencies.stream().allMatch(count -> count > 0), "--concurrency takes 1 and more");
         Progress progress = new Progress(spec.commandLine().getErr());
-        live(true, modes.stream().filter(mode -> !mode.equals(Point.MEMORY)).toList(), progress);
-        live(false, modes.stream().filter(Point.MEMORY::equals).toList(), progress);
+        List<String> durable =
+                modes.stream().filter(mode -> !mode.equals(Point.MEMORY)).toList();
+        boolean isDurableDone = live(true, durable, progress);
+        boolean isMemoryDone =
+                live(false, modes.stream().filter(Point.MEMORY::equals).toList(), progress);
         progress.clear();
-        return 0;
+        return isDurableDone && isMemoryDone ? 0 : Output.FAILED;
     }
 
-    private void live(boolean isDurable, List<String> together, Progress progress) {
+    /** Whether something was done at every point. */
+    private boolean live(boolean isDurable, List<String> together, Progress progress) {
         if (together.isEmpty()) {
-            return;
+            return true;
         }
+        boolean isAllDone = true;
         int inFlight = concurrencies.stream().mapToInt(Integer::intValue).max().orElse(1);
-        try (Survey survey = new Survey(cluster.spec(system, isDurable, inFlight, Duration.ZERO), progress)) {
+        try (Survey survey =
+                new Survey(cluster.spec(system.there(spec), isDurable, inFlight, Duration.ZERO), progress)) {
             for (String mode : together) {
-                survey.warmUp(mode, Duration.ofSeconds(warmUp));
-                for (int i = 0; i < repeat; i++) {
+                survey.warmUp(mode, measuring.warmUp());
+                for (int i = 0; i < measuring.repeat(); i++) {
                     for (Point point : points(mode)) {
-                        print(survey.measure(point, Duration.ofSeconds(seconds)), progress);
+                        Sample sample = survey.measure(point, measuring.time());
+                        progress.clear();
+                        Output.print(spec, sample);
+                        isAllDone &= sample.opsPerSecond() > 0;
                     }
                 }
             }
         }
+        return isAllDone;
     }
 
     private List<Point> points(String mode) {
@@ -130,16 +111,7 @@ final class ClusterCommand implements Callable<Integer> {
         return points;
     }
 
-    private void print(Sample sample, Progress progress) {
-        progress.clear();
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(JsonLines.line(sample));
-        out.flush();
-    }
-
     private void require(boolean isRight, String message) {
-        if (!isRight) {
-            throw new ParameterException(spec.commandLine(), message);
-        }
+        Output.require(spec, isRight, message);
     }
 }

@@ -1,6 +1,5 @@
 package io.github.reactiveraft.benchmarks.cli;
 
-import io.github.reactiveraft.benchmarks.process.ClassPaths;
 import io.github.reactiveraft.benchmarks.process.ClusterSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,10 +23,5 @@ final class ClusterOptions {
 
     ClusterSpec spec(String system, boolean isDurable, int inFlight, Duration electionTimeout) {
         return new ClusterSpec(system, isDurable, inFlight, heap, electionTimeout, 0, directory.toAbsolutePath());
-    }
-
-    /** Why a system cannot be measured. */
-    static String missing(String system) {
-        return "There is no " + system + " here: " + ClassPaths.rival(system) + " was not built";
     }
 }

@@ -7,6 +7,7 @@ import io.github.reactiveraft.benchmarks.results.Origin;
 import io.github.reactiveraft.benchmarks.results.Report;
 import io.github.reactiveraft.benchmarks.results.Sample;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,8 +30,6 @@ import picocli.CommandLine.Spec;
         })
 final class CompareCommand implements Callable<Integer> {
 
-    private static final int FAILED = 1;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -42,29 +41,13 @@ final class CompareCommand implements Callable<Integer> {
             description = "Which (default: ${DEFAULT-VALUE}); those that were not built are left out.")
     private List<String> systems = List.of();
 
-    @Option(names = "--key", description = "Only the few points that say most.")
+    @Option(
+            names = "--key",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Only the few points that say most, which is so unless it is negated.")
     private boolean isKeyOnly;
-
-    @Option(
-            names = "--seconds",
-            defaultValue = "8",
-            paramLabel = "COUNT",
-            description = "How long each point is measured (default: ${DEFAULT-VALUE}).")
-    private int seconds;
-
-    @Option(
-            names = "--warmup",
-            defaultValue = "60",
-            paramLabel = "SECONDS",
-            description = "How long each cluster is kept busy before (default: ${DEFAULT-VALUE}).")
-    private int warmUp;
-
-    @Option(
-            names = "--repeat",
-            defaultValue = "3",
-            paramLabel = "COUNT",
-            description = "How often to measure each point (default: ${DEFAULT-VALUE}).")
-    private int repeat;
 
     @Option(
             names = "--state",
@@ -84,10 +67,14 @@ final class CompareCommand implements Callable<Integer> {
     private boolean isReportOnly;
 
     @Mixin
+    private MeasuringOptions measuring = new MeasuringOptions();
+
+    @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
     @Override
     public Integer call() throws IOException {
+        measuring.check(spec);
         Progress progress = new Progress(spec.commandLine().getErr());
         Files.createDirectories(state);
         boolean isAllMeasured = true;
@@ -95,16 +82,16 @@ final class CompareCommand implements Callable<Integer> {
             isAllMeasured &= compare(system, progress);
         }
         report(progress);
-        return isAllMeasured ? 0 : FAILED;
+        return isAllMeasured ? 0 : Output.FAILED;
     }
 
     private boolean compare(String system, Progress progress) throws IOException {
         if (!ClassPaths.isThere(system)) {
-            progress.note(ClusterOptions.missing(system) + "; left out");
+            progress.note(SystemOption.missing(system) + "; left out");
             return true;
         }
         Grid grid = new Grid(isKeyOnly);
-        if (samples(system).size() >= repeat * grid.points().size()) {
+        if (isComplete(samples(system), grid)) {
             progress.note(system + " was measured before; delete " + samplesOf(system) + " to do it again");
             return true;
         }
@@ -116,19 +103,24 @@ final class CompareCommand implements Callable<Integer> {
             }
             JsonLines.append(originOf(system), Machine.origin(system));
             return true;
-        } catch (IllegalStateException failure) {
+        } catch (IllegalStateException | UncheckedIOException failure) {
             progress.note(system + " failed: " + failure.getMessage());
             return false;
         }
     }
 
+    private boolean isComplete(List<Sample> samples, Grid grid) {
+        return grid.points().stream()
+                .allMatch(point -> samples.stream().filter(point::isPlaceOf).count() >= measuring.repeat());
+    }
+
     private void live(String system, List<Point> points, Progress progress) {
         ClusterSpec described = cluster.spec(system, true, Grid.MOST_IN_FLIGHT, Duration.ZERO);
         try (Survey survey = new Survey(described, progress)) {
-            survey.warmUp(points.get(0).mode(), Duration.ofSeconds(warmUp));
-            for (int i = 0; i < repeat; i++) {
+            survey.warmUp(points.get(0).mode(), measuring.warmUp());
+            for (int i = 0; i < measuring.repeat(); i++) {
                 for (Point point : points) {
-                    JsonLines.append(samplesOf(system), survey.measure(point, Duration.ofSeconds(seconds)));
+                    JsonLines.append(samplesOf(system), survey.measure(point, measuring.time()));
                 }
             }
         }

@@ -2,11 +2,9 @@ package io.github.reactiveraft.benchmarks.cli;
 
 import io.github.reactiveraft.benchmarks.probe.LoadSpec;
 import io.github.reactiveraft.benchmarks.probe.Mode;
-import io.github.reactiveraft.benchmarks.process.ClassPaths;
 import io.github.reactiveraft.benchmarks.process.Cluster;
 import io.github.reactiveraft.benchmarks.process.Pause;
 import io.github.reactiveraft.benchmarks.results.Failover;
-import io.github.reactiveraft.benchmarks.results.JsonLines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -27,7 +24,6 @@ import picocli.CommandLine.Spec;
         })
 final class FailoverCommand implements Callable<Integer> {
 
-    private static final int FAILED = 1;
     private static final int IN_FLIGHT = 10;
     private static final int PAYLOAD = 16;
     private static final Duration AGAIN = Duration.ofMillis(1);
@@ -40,9 +36,6 @@ final class FailoverCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
-
-    @Option(names = "--system", required = true, paramLabel = "NAME", description = "ours or a rival that was built.")
-    private String system = "";
 
     @Option(
             names = "--trials",
@@ -67,29 +60,31 @@ final class FailoverCommand implements Callable<Integer> {
     private int warmUp;
 
     @Mixin
+    private SystemOption named = new SystemOption();
+
+    @Mixin
     private ClusterOptions options = new ClusterOptions();
 
     @Override
     public Integer call() {
-        if (!ClassPaths.isThere(system) || system.equals("limit") || trialCount < 1 || electionTimeout < 0) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    system.equals("limit") ? "limit has no elections" : ClusterOptions.missing(system));
-        }
+        String system = named.lasting(spec);
+        Output.require(
+                spec,
+                trialCount > 0 && electionTimeout >= 0 && warmUp >= 0,
+                "--trials takes 1 and more, --election-timeout and --warmup take 0 and more");
         Progress progress = new Progress(spec.commandLine().getErr());
         List<Double> millis = new ArrayList<>();
-        String failure = run(millis, progress);
+        String failure = run(system, millis, progress);
         progress.clear();
         if (!failure.isEmpty()) {
             progress.note(failure);
         }
-        spec.commandLine().getOut().println(JsonLines.line(Failover.of(system, electionTimeout, millis, failure)));
-        spec.commandLine().getOut().flush();
-        return failure.isEmpty() ? 0 : FAILED;
+        Output.print(spec, Failover.of(system, electionTimeout, millis, failure));
+        return failure.isEmpty() ? 0 : Output.FAILED;
     }
 
     /** Why it ended before it was to, or nothing. */
-    private String run(List<Double> millis, Progress progress) {
+    private String run(String system, List<Double> millis, Progress progress) {
         progress.now(system + ": starting");
         try (Cluster cluster =
                 Cluster.start(options.spec(system, true, IN_FLIGHT, Duration.ofMillis(electionTimeout)))) {
@@ -105,7 +100,6 @@ final class FailoverCommand implements Callable<Integer> {
                 millis.add(took);
                 progress.now("%s: trial %d of %d: %.0f ms".formatted(system, i + 1, trialCount, took));
             }
-            cluster.endLoad();
             return "";
         } catch (IllegalStateException failure) {
             return String.valueOf(failure.getMessage());

@@ -2,6 +2,7 @@ package io.github.reactiveraft.benchmarks.cli;
 
 import io.github.reactiveraft.benchmarks.probe.LoadSpec;
 import io.github.reactiveraft.benchmarks.probe.Mode;
+import io.github.reactiveraft.benchmarks.results.Sample;
 import java.time.Duration;
 import java.util.Set;
 
@@ -29,6 +30,11 @@ record Point(String mode, int payload, int concurrency, long rate) {
     /** Whether commands have no part in it. */
     static boolean isRead(String mode) {
         return mode.equals(READ) || mode.equals(FOLLOWER_READ);
+    }
+
+    /** Whether it was measured here. */
+    boolean isPlaceOf(Sample sample) {
+        return sample.mode().equals(mode) && sample.payload() == payload && sample.concurrency() == concurrency;
     }
 
     LoadSpec load(Duration warmUp, Duration time) {

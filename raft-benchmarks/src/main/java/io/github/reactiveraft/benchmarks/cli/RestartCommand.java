@@ -1,8 +1,6 @@
 package io.github.reactiveraft.benchmarks.cli;
 
-import io.github.reactiveraft.benchmarks.process.ClassPaths;
 import io.github.reactiveraft.benchmarks.process.Cluster;
-import io.github.reactiveraft.benchmarks.results.JsonLines;
 import io.github.reactiveraft.benchmarks.results.Statistics;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -10,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -28,18 +25,14 @@ final class RestartCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Option(
-            names = "--system",
-            defaultValue = "ours",
-            paramLabel = "NAME",
-            description = "Which (default: ${DEFAULT-VALUE}).")
-    private String system = "";
-
-    @Option(
             names = "--entries",
             defaultValue = "1000000",
             paramLabel = "COUNT",
             description = "At least how many commands of 16 bytes (default: ${DEFAULT-VALUE}).")
     private long entryCount;
+
+    @Mixin
+    private SystemOption named = new SystemOption();
 
     @Mixin
     private ClusterOptions options = new ClusterOptions();
@@ -56,40 +49,42 @@ final class RestartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!ClassPaths.isThere(system) || entryCount < 1) {
-            throw new ParameterException(spec.commandLine(), ClusterOptions.missing(system));
-        }
+        String system = named.lasting(spec);
+        Output.require(spec, entryCount > 0, "--entries takes 1 and more");
         Progress progress = new Progress(spec.commandLine().getErr());
         progress.now(system + ": starting");
         try (Cluster cluster = Cluster.start(
                 options.spec(system, true, IN_FLIGHT, Duration.ZERO).withoutSnapshots())) {
             long count = 0;
             while (count < entryCount) {
-                count += cluster.load(new Point(Point.DURABLE, PAYLOAD, IN_FLIGHT, 0).load(Duration.ZERO, AT_A_TIME))
+                long done = cluster.load(new Point(Point.DURABLE, PAYLOAD, IN_FLIGHT, 0).load(Duration.ZERO, AT_A_TIME))
                         .result()
                         .doneCount();
+                if (done == 0) {
+                    throw new IllegalStateException(system + " does nothing any more after " + count + " commands");
+                }
+                count += done;
                 progress.now("%s: %,d of %,d commands".formatted(system, count, entryCount));
             }
-            Restart restart = restart(cluster, count);
+            Restart restart = restart(system, cluster, count);
             progress.clear();
-            spec.commandLine().getOut().println(JsonLines.line(restart));
-            spec.commandLine().getOut().flush();
+            Output.print(spec, restart);
         }
         return 0;
     }
 
-    private Restart restart(Cluster cluster, long count) {
+    private static Restart restart(String system, Cluster cluster, long count) {
         for (int i = 0; i < Cluster.MEMBER_COUNT; i++) {
             cluster.kill(i);
         }
         long begunAt = System.nanoTime();
         cluster.restartAll();
         long readyAt = System.nanoTime();
-        cluster.awaitFirst();
+        long doneAt = cluster.awaitFirst();
         return new Restart(
                 system,
                 count,
                 Statistics.rounded((readyAt - begunAt) / MILLI),
-                Statistics.rounded((System.nanoTime() - begunAt) / MILLI));
+                Statistics.rounded((doneAt - begunAt) / MILLI));
     }
 }

@@ -1,9 +1,8 @@
 package io.github.reactiveraft.benchmarks.cli;
 
 import io.github.reactiveraft.benchmarks.probe.LoadResult;
-import io.github.reactiveraft.benchmarks.process.ClassPaths;
+import io.github.reactiveraft.benchmarks.probe.LoadSpec;
 import io.github.reactiveraft.benchmarks.process.Cluster;
-import io.github.reactiveraft.benchmarks.results.JsonLines;
 import io.github.reactiveraft.benchmarks.results.Soak;
 import io.github.reactiveraft.benchmarks.results.SoakMinute;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -35,13 +33,6 @@ final class SoakCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
-
-    @Option(
-            names = "--system",
-            defaultValue = "ours",
-            paramLabel = "NAME",
-            description = "Which (default: ${DEFAULT-VALUE}).")
-    private String system = "";
 
     @Option(
             names = "--minutes",
@@ -65,36 +56,42 @@ final class SoakCommand implements Callable<Integer> {
     private int payload;
 
     @Mixin
+    private SystemOption named = new SystemOption();
+
+    @Mixin
     private ClusterOptions options = new ClusterOptions();
 
     @Override
     public Integer call() {
-        if (!ClassPaths.isThere(system)) {
-            throw new ParameterException(spec.commandLine(), ClusterOptions.missing(system));
-        }
-        if (minutes < 1 || rate < 1 || payload < Long.BYTES) {
-            throw new ParameterException(spec.commandLine(), "--minutes and --rate take 1 and more, --payload 8");
-        }
+        String system = named.there(spec);
+        Output.require(
+                spec,
+                minutes > 0 && rate > 0 && payload >= Long.BYTES,
+                "--minutes and --rate take 1 and more, --payload 8 and more");
         Progress progress = new Progress(spec.commandLine().getErr());
         List<SoakMinute> all = new ArrayList<>();
         progress.now(system + ": starting");
         try (Cluster cluster = Cluster.start(options.spec(system, true, MOST_IN_FLIGHT, Duration.ZERO))) {
+            progress.now(system + ": warming up");
+            cluster.load(load(MINUTE, Duration.ZERO));
             for (int i = 1; i <= minutes; i++) {
                 progress.now(system + ": minute " + i + " of " + minutes);
                 SoakMinute minute = minute(cluster, i);
                 all.add(minute);
                 progress.clear();
-                print(minute);
+                Output.print(spec, minute);
             }
         }
-        print(Soak.of(system, all));
+        Output.print(spec, Soak.of(system, all));
         return 0;
     }
 
+    private LoadSpec load(Duration warmUp, Duration time) {
+        return new Point(Point.DURABLE, payload, MOST_IN_FLIGHT, rate).load(warmUp, time);
+    }
+
     private SoakMinute minute(Cluster cluster, int number) {
-        LoadResult result = cluster.load(
-                        new Point(Point.DURABLE, payload, MOST_IN_FLIGHT, rate).load(Duration.ZERO, MINUTE))
-                .result();
+        LoadResult result = cluster.load(load(Duration.ZERO, MINUTE)).result();
         return new SoakMinute(
                 number,
                 result.doneCount() * SECOND / result.nanos(),
@@ -102,15 +99,12 @@ final class SoakCommand implements Callable<Integer> {
                 result.p999() / MICRO,
                 result.max() / MICRO,
                 result.failedCount(),
+                result.lostCount(),
+                result.isStalled(),
                 IntStream.range(0, Cluster.MEMBER_COUNT)
                         .mapToObj(member -> cluster.heapBytes(member) / KIB)
                         .toList(),
                 cluster.peakMemoryBytes() / KIB / KIB,
                 cluster.leader() + 1);
-    }
-
-    private void print(Record line) {
-        spec.commandLine().getOut().println(JsonLines.line(line));
-        spec.commandLine().getOut().flush();
     }
 }

@@ -36,6 +36,7 @@ public class LogBenchmark {
     private static final int MIB = 1024 * 1024;
 
     private Path directory = Path.of("");
+    private LogStorage log = RaftStorage.in(directory).log();
     private long openings;
 
     /** Made by JMH. */
@@ -45,12 +46,14 @@ public class LogBenchmark {
     @Setup(Level.Iteration)
     public void fill() throws IOException {
         directory = Files.createTempDirectory("log-benchmark-");
-        append();
+        log = RaftStorage.in(directory).log();
+        write(open(log).lastIndex());
     }
 
     /** Deletes it. */
     @TearDown(Level.Iteration)
     public void empty() throws IOException {
+        log.close();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
@@ -61,22 +64,23 @@ public class LogBenchmark {
     /** A thousand more of them, each forced to the disk. */
     @Benchmark
     public void append() {
-        LogStorage log = RaftStorage.in(directory).log();
-        long last = open(log).lastIndex();
+        write((long) WRITES * Entries.COUNT);
+    }
+
+    private void write(long lastIndex) {
+        long last = lastIndex;
         for (int i = 0; i < WRITES; i++) {
             log.write(List.of(new LogWrite(null, 0, Entries.batch(last + 1, 1))));
             last += Entries.COUNT;
         }
-        log.close();
     }
 
-    /** Reads and checks all that is there, as every start does. */
+    /** Closes the log, opens it again, and reads and checks all that is there, as every start does. */
     @Benchmark
     public Recovered recover() {
-        LogStorage log = RaftStorage.in(directory).log();
-        Recovered recovered = open(log);
         log.close();
-        return recovered;
+        log = RaftStorage.in(directory).log();
+        return open(log);
     }
 
     private Recovered open(LogStorage log) {

@@ -1,7 +1,6 @@
 package io.github.reactiveraft.benchmarks.ours;
 
 import io.github.reactiveraft.api.RaftClient;
-import io.github.reactiveraft.api.RaftNode;
 import io.github.reactiveraft.benchmarks.system.Caller;
 import io.github.reactiveraft.benchmarks.system.Completion;
 import org.reactivestreams.Subscription;
@@ -26,14 +25,9 @@ final class ReactiveCaller implements Caller {
         client.read(0L).subscribe(new Call(completion));
     }
 
-    /** A node answers reads itself; a client asks the leader. */
     @Override
     public void readFromFollower(Completion completion) {
-        if (client instanceof RaftNode) {
-            read(completion);
-        } else {
-            completion.failed(new UnsupportedOperationException("A client asks the leader"));
-        }
+        completion.failed(new UnsupportedOperationException("A client asks the leader"));
     }
 
     @Override

@@ -103,12 +103,11 @@ public final class Cluster implements AutoCloseable {
         return MeasuredProcess.start(name, directory, command);
     }
 
-    /** Waits until a command is done. */
-    public void awaitFirst() {
-        client.ask(
-                LoadSpec.closed(Mode.WRITE, Long.BYTES, 1, Duration.ZERO, START).words("first"),
-                "first",
-                START.plus(MORE));
+    /** Waits until a command is done; when that was, as {@link System#nanoTime} tells. */
+    public long awaitFirst() {
+        LoadSpec one =
+                LoadSpec.closed(Mode.WRITE, Long.BYTES, 1, Duration.ZERO, START).withPause(PAUSE);
+        return client.ask(one.words("first"), "first", START.plus(MORE)).number("at");
     }
 
     /** Who leads, waiting until somebody does. */
@@ -125,8 +124,7 @@ public final class Cluster implements AutoCloseable {
         throw new IllegalStateException("Nobody leads");
     }
 
-    /** Whether a member takes itself for the leader. */
-    public boolean isLeader(int member) {
+    private boolean isLeader(int member) {
         return Boolean.parseBoolean(
                 members.get(member).ask(Words.of("leader?"), "leader", ANSWER).text("is"));
     }
@@ -187,7 +185,7 @@ public final class Cluster implements AutoCloseable {
         return members.get(member).ask(Words.of("heap?"), "heap", ANSWER).number("used");
     }
 
-    /** Lets the client begin a load that goes on. */
+    /** Lets the client begin a load that goes on to its end. */
     public void beginLoad(LoadSpec load) {
         client.ask(load.words("begin"), "begun", ANSWER);
     }
@@ -196,11 +194,6 @@ public final class Cluster implements AutoCloseable {
     public long doneAt(long after, Duration patience) {
         Words question = Words.of("done?").with("after", after).with("patience", patience.toMillis());
         return client.ask(question, "done", patience.plus(ANSWER)).number("at");
-    }
-
-    /** Ends that load. */
-    public void endLoad() {
-        client.ask(Words.of("end"), "ended", ANSWER);
     }
 
     /** As {@code kill -9}; comes back when it is gone. */

@@ -20,6 +20,8 @@ final class MeasuredProcess implements AutoCloseable {
 
     private static final int ERROR_LINES = 25;
     private static final String END = "";
+    private static final Duration DEATH = Duration.ofSeconds(10);
+    private static final Duration A_MOMENT = Duration.ofMillis(1);
 
     private final String name;
     private final Process process;
@@ -142,7 +144,16 @@ final class MeasuredProcess implements AutoCloseable {
     public void close() {
         List<ProcessHandle> all = handles();
         kill();
-        all.forEach(each -> each.onExit().join());
+        long killedAt = System.nanoTime();
+        for (ProcessHandle each : all) {
+            // Not by onExit: of a process that is no child, that tells hundreds of milliseconds late.
+            while (Proc.isAlive(each.pid())) {
+                if (System.nanoTime() - killedAt > DEATH.toNanos()) {
+                    throw failed("does not die");
+                }
+                Pause.of(A_MOMENT);
+            }
+        }
         Litter.all().forget(this);
     }
 }

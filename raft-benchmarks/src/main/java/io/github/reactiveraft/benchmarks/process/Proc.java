@@ -28,6 +28,12 @@ final class Proc {
 
     private Proc() {}
 
+    /** Whether there is such a process, and not only its exit code, which its parent has not asked for yet. */
+    static boolean isAlive(long pid) {
+        String state = statFields(Long.toString(pid))[0];
+        return !state.isEmpty() && !state.equals("Z") && !state.equals("X");
+    }
+
     static long cpuNanos(long pid) {
         String[] fields = statFields(Long.toString(pid));
         return fields.length <= SYSTEM_TIME ? 0 : cpuNanos(fields);

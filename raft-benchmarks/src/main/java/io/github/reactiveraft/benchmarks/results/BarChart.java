@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Horizontal bars, a panel for each thing that was measured, as an SVG file: light, and readable without colours. */
-public final class BarChart {
+final class BarChart {
 
     private static final int WIDTH = 760;
     private static final int LEFT = 110;
@@ -27,7 +27,7 @@ public final class BarChart {
      * @param value how long
      * @param label what stands at its end
      */
-    public record Bar(String name, double value, String label) {}
+    record Bar(String name, double value, String label) {}
 
     private record Panel(String name, List<Bar> bars) {}
 

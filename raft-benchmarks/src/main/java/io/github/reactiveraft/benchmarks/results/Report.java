@@ -9,15 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** What a comparison came to: tables, for between the marks of a page, and charts beside it. */
 public final class Report {
 
     /** Between this and {@link #END}, a page is written anew. */
-    public static final String BEGIN = "<!-- results: written by 'benchmarks.jar compare' -->";
+    static final String BEGIN = "<!-- results: written by 'benchmarks.jar compare' -->";
 
     /** Where that ends. */
-    public static final String END = "<!-- end of results -->";
+    static final String END = "<!-- end of results -->";
 
     private static final String OURS = "ours";
     private static final String LIMIT = "limit";
@@ -53,14 +54,21 @@ public final class Report {
     String text() {
         return String.join(
                 "\n",
-                "Operations in a second, thousands (p50, ms). Medians; a `*` says that others used the machine, or calls were lost.\n",
+                "Operations in a second, thousands (p50, ms). Medians; a `*` says that others used the machine, or that calls failed, stalled or were lost.\n",
                 table(this::throughput),
                 "Ours as a multiple of the best of the others, and of the limit:\n",
                 ratios(),
                 "Processor time for one operation, µs, all three members together; the 99th percentile, ms:\n",
                 table(this::costs),
+                images(),
                 "Measured:\n",
                 measured());
+    }
+
+    private String images() {
+        return charts().keySet().stream()
+                .map(file -> "![" + file.substring(0, file.indexOf('.')) + "](benchmarks/" + file + ")\n")
+                .collect(Collectors.joining("\n"));
     }
 
     private Optional<String> throughput(String system, Place place) {

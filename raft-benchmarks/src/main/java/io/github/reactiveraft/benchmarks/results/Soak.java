@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
  * @param heapKibPerMinute by how much each member's heap grew
  * @param worstP999Micros the 99.9th percentile of the worst minute
  * @param failures calls that failed
+ * @param lost calls that did not end
+ * @param stalledMinutes minutes that were given up because none ended
  * @param leaderChanges how often another member led at the end of a minute than at the end of the one before
  */
 public record Soak(
@@ -19,6 +21,8 @@ public record Soak(
         List<Double> heapKibPerMinute,
         double worstP999Micros,
         long failures,
+        long lost,
+        int stalledMinutes,
         int leaderChanges) {
 
     /** Counts. */
@@ -32,6 +36,8 @@ public record Soak(
                         .toList(),
                 minutes.stream().mapToDouble(SoakMinute::p999Micros).max().orElse(0),
                 minutes.stream().mapToLong(SoakMinute::failures).sum(),
+                minutes.stream().mapToLong(SoakMinute::lost).sum(),
+                (int) minutes.stream().filter(SoakMinute::stalled).count(),
                 (int) IntStream.range(1, minutes.size())
                         .filter(i ->
                                 minutes.get(i).leader() != minutes.get(i - 1).leader())

@@ -11,6 +11,8 @@ import java.util.List;
  * @param p999Micros 99.9 %
  * @param maxMicros all
  * @param failures calls that failed
+ * @param lost calls that did not end
+ * @param stalled whether it was given up because none ended
  * @param heapKib what members have on their heaps once garbage is gone
  * @param peakMemoryMib the most memory that any member had so far
  * @param leader who led at its end, from 1
@@ -22,6 +24,8 @@ public record SoakMinute(
         double p999Micros,
         double maxMicros,
         long failures,
+        long lost,
+        boolean stalled,
         List<Long> heapKib,
         long peakMemoryMib,
         int leader) {

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** The medians of all samples of the same system and place. Disturbed and stalled ones count only where there are no others. */
-public final class Summary {
+/** The medians of all samples of the same system and place. Disturbed ones count only where there are no others. */
+final class Summary {
 
     private final Map<Cell, List<Sample>> samples;
 
@@ -22,7 +22,7 @@ public final class Summary {
      * @param payload as in {@link Sample}
      * @param concurrency as in {@link Sample}
      */
-    public record Place(String mode, int payload, int concurrency) {
+    record Place(String mode, int payload, int concurrency) {
 
         static Place of(Sample sample) {
             return new Place(sample.mode(), sample.payload(), sample.concurrency());
@@ -51,9 +51,8 @@ public final class Summary {
     }
 
     private static List<Sample> best(List<Sample> samples) {
-        List<Sample> calm = samples.stream()
-                .filter(sample -> !sample.disturbed() && !sample.stalled())
-                .toList();
+        List<Sample> calm =
+                samples.stream().filter(sample -> !sample.disturbed()).toList();
         return calm.isEmpty() ? samples : calm;
     }
 
@@ -81,7 +80,8 @@ public final class Summary {
     public boolean isDoubtful(String system, Place place) {
         return Optional.ofNullable(samples.get(new Cell(system, place))).stream()
                 .flatMap(List::stream)
-                .anyMatch(sample -> sample.disturbed() || sample.stalled() || sample.lost() > 0);
+                .anyMatch(
+                        sample -> sample.disturbed() || sample.stalled() || sample.lost() > 0 || sample.failures() > 0);
     }
 
     /** Which of some systems has most calls done. */

@@ -36,6 +36,7 @@ class ClusterIT {
                         "--concurrency=16",
                         "--seconds=1",
                         "--warmup=1",
+                        "--repeat=1",
                         "--heap=128m",
                         "--directory=" + data))
                 .redirectOutput(out.toFile())

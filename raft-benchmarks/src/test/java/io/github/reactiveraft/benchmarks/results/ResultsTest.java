@@ -84,6 +84,7 @@ class ResultsTest {
                 .contains("| **ours** | 60.0 (1.50) | – |")
                 .contains("| ours / best of the others | 2.00 (fast) | – |")
                 .contains("| ours / limit | 0.75 | – |")
+                .contains("](benchmarks/throughput.svg)", "](benchmarks/latency.svg)", "](benchmarks/cpu.svg)")
                 .contains("| ours | 1.0 | 2026-01-31 | 17 | two cores |");
         assertThat(report.into(page)).isEqualTo(page);
         assertThat(report.into("# B\n")).startsWith("# B\n\n" + Report.BEGIN);
@@ -117,11 +118,11 @@ class ResultsTest {
         Soak soak = Soak.of(
                 "ours",
                 List.of(
-                        new SoakMinute(1, 10, 1, 5, 9, 0, List.of(100L, 50L), 1, 1),
-                        new SoakMinute(2, 10, 1, 7, 9, 2, List.of(110L, 50L), 1, 2),
-                        new SoakMinute(3, 10, 1, 6, 9, 1, List.of(120L, 50L), 1, 2)));
+                        new SoakMinute(1, 10, 1, 5, 9, 0, 0, false, List.of(100L, 50L), 1, 1),
+                        new SoakMinute(2, 10, 1, 7, 9, 2, 4, true, List.of(110L, 50L), 1, 2),
+                        new SoakMinute(3, 10, 1, 6, 9, 1, 0, false, List.of(120L, 50L), 1, 2)));
 
-        assertThat(soak).isEqualTo(new Soak("ours", 3, List.of(10.0, 0.0), 7, 3, 1));
+        assertThat(soak).isEqualTo(new Soak("ours", 3, List.of(10.0, 0.0), 7, 3, 4, 1, 1));
         assertThat(Failover.of("ours", 150, List.of(3.0, 1.0, 2.0), "").medianMillis())
                 .isEqualTo(2);
     }

@@ -13,12 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** A process with one client in it; started with the words of {@link #arguments}. */
 public final class LoadMain extends ProbeMain {
 
-    private static final Duration PAUSE = Duration.ofMillis(20);
-
     private final Caller caller;
-    private @Nullable Background background;
-
-    private record Background(Loop loop, Meter meter) {}
+    /** Of the load that goes on while questions are answered, until the process ends. */
+    private @Nullable Meter background;
 
     private LoadMain(Words arguments) throws Exception {
         this.caller = system(arguments.text("system"))
@@ -45,15 +42,13 @@ public final class LoadMain extends ProbeMain {
                 .on("first", this::first)
                 .on("load", question -> load(caller, question))
                 .on("begin", this::begin)
-                .on("done?", this::done)
-                .on("end", question -> end())
-                .on("heap?", question -> heap());
+                .on("done?", this::done);
         converse();
     }
 
     /** Waits until a command is done: the cluster works. */
     private Words first(Words question) throws InterruptedException {
-        LoadSpec spec = LoadSpec.of(question).withPause(PAUSE);
+        LoadSpec spec = LoadSpec.of(question);
         Meter meter = new Meter();
         CompletableFuture<Long> done = meter.firstBegunAfter(System.nanoTime());
         Loop loop = loads(caller).loop(spec, meter);
@@ -69,16 +64,18 @@ public final class LoadMain extends ProbeMain {
     /** Begins a load that goes on while other questions are answered. */
     private Words begin(Words question) {
         Meter meter = new Meter();
-        Loop loop = loads(caller).loop(LoadSpec.of(question), meter);
-        background = new Background(loop, meter);
-        loop.start();
+        loads(caller).loop(LoadSpec.of(question), meter).start();
+        background = meter;
         return Words.of("begun");
     }
 
     /** When the first call of that load was done that began after an instant; both as the machine's monotonic clock tells. */
     private Words done(Words question) throws InterruptedException {
-        Background running = running();
-        CompletableFuture<Long> done = running.meter().firstBegunAfter(question.number("after"));
+        Meter running = background;
+        if (running == null) {
+            throw new IllegalStateException("Nothing goes on in the background");
+        }
+        CompletableFuture<Long> done = running.firstBegunAfter(question.number("after"));
         return Words.of("done").with("at", awaited(done, Duration.ofMillis(question.number("patience"))));
     }
 
@@ -90,21 +87,5 @@ public final class LoadMain extends ProbeMain {
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    private Words end() throws InterruptedException {
-        Background running = running();
-        running.loop().stop();
-        running.loop().awaitEnd(PAUSE);
-        background = null;
-        return Words.of("ended");
-    }
-
-    private Background running() {
-        Background running = background;
-        if (running == null) {
-            throw new IllegalStateException("Nothing goes on in the background");
-        }
-        return running;
     }
 }

@@ -53,10 +53,10 @@ public record LoadSpec(
                 Mode.of(words.text("mode")),
                 Math.toIntExact(words.number("payload")),
                 Math.toIntExact(words.number("inflight")),
-                Duration.ofMillis(words.number("warmup", 0)),
-                Duration.ofMillis(words.number("time", 0)),
-                words.number("rate", 0),
-                Duration.ofMillis(words.number("pause", USUAL_PAUSE.toMillis())));
+                Duration.ofMillis(words.number("warmup")),
+                Duration.ofMillis(words.number("time")),
+                words.number("rate"),
+                Duration.ofMillis(words.number("pause")));
     }
 
     /** How a process is told; durations are milliseconds. */

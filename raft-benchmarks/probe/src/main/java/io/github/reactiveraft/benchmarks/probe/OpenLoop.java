@@ -25,6 +25,8 @@ final class OpenLoop implements Loop {
     private final BlockingQueue<Slot> free;
     private final CountDownLatch over = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+    /** Slots that nobody gets any more; written by the pace's thread. */
+    private volatile int takenCount;
 
     OpenLoop(LoadSpec spec, Caller caller, Meter meter, LongSupplier nanos) {
         this.spec = spec;
@@ -48,18 +50,18 @@ final class OpenLoop implements Loop {
     private void pace() {
         long first = nanos.getAsLong();
         try {
-            int takenCount = 0;
             for (long count = 0; takenCount == 0; count++) {
                 boolean isOver = isOverAt(due(first, count));
                 Slot slot = free.take();
                 if (isOver || over.getCount() == 0) {
-                    takenCount++;
+                    takenCount = 1;
                 } else {
                     slot.begin(due(first, count));
                 }
             }
-            for (; takenCount < spec.inFlight(); takenCount++) {
+            for (int taken = 1; taken < spec.inFlight(); taken++) {
                 free.take();
+                takenCount = taken + 1;
             }
             ended.countDown();
         } catch (InterruptedException unwanted) {
@@ -88,7 +90,7 @@ final class OpenLoop implements Loop {
 
     @Override
     public int inFlightCount() {
-        return ended.getCount() == 0 ? 0 : spec.inFlight() - free.size();
+        return spec.inFlight() - free.size() - takenCount;
     }
 
     /** One call at a time. */

@@ -71,19 +71,9 @@ public record Words(String first, Map<String, String> values) {
         return value;
     }
 
-    /** A value, or what stands for it if there is none. */
-    public String text(String name, String otherwise) {
-        return values.getOrDefault(name, otherwise);
-    }
-
     /** A number. */
     public long number(String name) {
         return Long.parseLong(text(name));
-    }
-
-    /** A number, or what stands for it if there is none. */
-    public long number(String name, long otherwise) {
-        return values.containsKey(name) ? number(name) : otherwise;
     }
 
     /** How it is sent. */

@@ -7,10 +7,8 @@ import java.util.List;
 /** What one member's server is started with. */
 final class EtcdCommand {
 
-    /** Members talk to each other at the port of their clients and so many more, or less. */
-    private static final int PEER_PORT_DISTANCE = 10_000;
-
-    private static final int LAST_PORT = 65_535;
+    /** Members talk to each other at the port behind that of their clients. */
+    private static final int PEER_PORT_DISTANCE = 1;
 
     private EtcdCommand() {}
 
@@ -57,8 +55,7 @@ final class EtcdCommand {
     private static String peerUrl(String address) {
         int colon = address.lastIndexOf(':');
         int port = Integer.parseInt(address.substring(colon + 1));
-        int peerPort = port + PEER_PORT_DISTANCE <= LAST_PORT ? port + PEER_PORT_DISTANCE : port - PEER_PORT_DISTANCE;
-        return "http://" + address.substring(0, colon + 1) + peerPort;
+        return "http://" + address.substring(0, colon + 1) + (port + PEER_PORT_DISTANCE);
     }
 
     private static String nameOf(int number) {
