@@ -74,10 +74,11 @@ public final class RaftServer<C, Q, R> {
 
     /**
      * Runs the node on lanes of the caller, which outlive it. Each must run one task at a time, in order; the io lane's
-     * tasks block and must not be interrupted. Default: two threads of the node's own.
+     * tasks block and must not be interrupted. Default: a thread of the node's own for files, and for the rest the {@link
+     * RaftTransport#lane transport's}, or another of its own.
      */
     public RaftServer<C, Q, R> lanes(Scheduler loop, Scheduler io) {
-        Lanes lanes = new Lanes(loop, io, false);
+        Lanes lanes = Lanes.lent(loop, io);
         return with(new Plugs(plugs.transport, plugs.storage, lanes, plugs.time, plugs.random, plugs.observer));
     }
 
@@ -107,9 +108,7 @@ public final class RaftServer<C, Q, R> {
         return Mono.defer(() -> {
             RaftTransport transport = required(plugs.transport, "transport");
             LogStorage storage = required(plugs.storage, "storage");
-            Lanes lanes = plugs.lanes != null
-                    ? plugs.lanes
-                    : Lanes.owned(settings.node().value());
+            Lanes lanes = plugs.lanes != null ? plugs.lanes : Lanes.of(settings.node(), transport);
             RandomGenerator random =
                     plugs.random != null ? plugs.random : new SplittableRandom(new SecureRandom().nextLong());
             NodeParts parts = new NodeParts(

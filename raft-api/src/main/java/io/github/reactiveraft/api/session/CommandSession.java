@@ -64,26 +64,51 @@ public final class CommandSession {
      *     {@link Ticket#MAX_LAG} commands were begun since the oldest that is still under way
      */
     public <R> Mono<R> send(Attempt<R> attempt) {
-        Mono<R> inSession = Mono.defer(() -> {
-            OpenSession session = latest;
-            return session == null || session.isOver()
-                    ? opened.flatMap(fresh -> send(fresh, attempt))
-                    : send(session, attempt);
-        });
-        // What a session that had ended before was given is for another one.
-        return inSession.onErrorResume(SessionExpired.class, expired -> inSession);
+        return Mono.defer(() -> inSession(attempt, true));
     }
 
-    private <R> Mono<R> send(OpenSession session, Attempt<R> attempt) {
-        OpenSession.Place place = session.next();
-        Mono<R> sent = Mono.defer(() -> attempt.send(place.ticket()))
-                .onErrorMap(
-                        failure -> !(failure instanceof RaftException),
-                        failure -> new OutcomeUnknown("No answer: " + failure, failure))
+    /** @param mayBeginAnew whether a session that had ended before is followed by another one */
+    private <R> Mono<R> inSession(Attempt<R> attempt, boolean mayBeginAnew) {
+        OpenSession session = latest;
+        return session == null || session.isOver()
+                ? opened.flatMap(fresh -> send(fresh, attempt, mayBeginAnew))
+                : send(session, attempt, mayBeginAnew);
+    }
+
+    private <R> Mono<R> send(OpenSession session, Attempt<R> attempt, boolean mayBeginAnew) {
+        Ticket ticket = session.next();
+        return new Guarded<>(
+                tried(attempt, ticket),
+                failure -> {
+                    RaftException known = known(failure);
+                    if (known instanceof SessionExpired) {
+                        session.end();
+                        return mayBeginAnew ? inSession(attempt, false) : Mono.error(known);
+                    }
+                    return known instanceof OutcomeUnknown unknown
+                            ? again(session, attempt, ticket, unknown)
+                            : Mono.error(known);
+                },
+                () -> session.answered(ticket));
+    }
+
+    private static <R> Mono<R> tried(Attempt<R> attempt, Ticket ticket) {
+        try {
+            return attempt.send(ticket);
+        } catch (RuntimeException failure) {
+            return Mono.error(failure);
+        }
+    }
+
+    private static RaftException known(Throwable failure) {
+        return failure instanceof RaftException known ? known : new OutcomeUnknown("No answer: " + failure, failure);
+    }
+
+    private <R> Mono<R> again(OpenSession session, Attempt<R> attempt, Ticket ticket, OutcomeUnknown first) {
+        Mono<R> sent = Mono.defer(() -> attempt.send(ticket))
+                .onErrorMap(CommandSession::known)
                 .doOnError(SessionExpired.class, expired -> session.end());
-        return sent.onErrorResume(OutcomeUnknown.class, unknown -> again(sent, unknown))
-                .doOnTerminate(() -> session.answered(place))
-                .doOnCancel(() -> session.answered(place));
+        return again(sent, first);
     }
 
     private <R> Mono<R> again(Mono<R> sent, OutcomeUnknown first) {

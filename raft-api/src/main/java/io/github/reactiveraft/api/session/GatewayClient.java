@@ -38,7 +38,6 @@ public final class GatewayClient<C, Q, R> implements RaftClient<C, Q, R> {
     private final CommandSession session;
     private final Admission admission;
     private final int entryBytes;
-    private final Scheduler timers;
     private final RetryBackoffSpec again;
     private final Sinks.Empty<Void> closing = Sinks.empty();
     private final Mono<Void> closed;
@@ -56,7 +55,6 @@ public final class GatewayClient<C, Q, R> implements RaftClient<C, Q, R> {
             Codecs<C, Q, R> codecs, ClientGateway cluster, ClientBounds bounds, Scheduler timers, Mono<Void> ways) {
         this.codecs = codecs;
         this.cluster = cluster;
-        this.timers = timers;
         this.session = new CommandSession(cluster.openSession(), FIRST_PAUSE, bounds.patience(), timers);
         this.entryBytes = bounds.entryBytes();
         this.admission = new Admission("this client", bounds.maxCount(), bounds.maxBytes());
@@ -80,10 +78,11 @@ public final class GatewayClient<C, Q, R> implements RaftClient<C, Q, R> {
         return count;
     }
 
+    /** Goes on after a first failure, as if that had been the first of these attempts. */
     private <T> Mono<T> again(Mono<T> work, Throwable first) {
-        return again.maxAttempts == 0
-                ? Mono.error(first)
-                : Mono.delay(FIRST_PAUSE, timers).then(work.retryWhen(again));
+        AtomicBoolean isBegun = new AtomicBoolean();
+        return Mono.defer(() -> isBegun.getAndSet(true) ? work : Mono.error(first))
+                .retryWhen(again);
     }
 
     private static boolean mayPass(Throwable failure) {
@@ -99,17 +98,25 @@ public final class GatewayClient<C, Q, R> implements RaftClient<C, Q, R> {
                 throw overloaded;
             }
             AtomicBoolean isSent = new AtomicBoolean();
-            Mono<R> sent = session.<R>send(ticket -> {
-                        if (!submission.taken()) {
-                            return Mono.empty();
-                        }
-                        isSent.set(true);
-                        return cluster.submit(ticket, payload).map(this::decodeDone);
-                    })
-                    .doOnError(failure -> isSent.set(!isDefinitelyNotDone(failure)));
-            return untilClosed(sent.retryWhen(again), isSent::get)
-                    .doFinally(signal -> admission.release(payload.length()));
+            Mono<R> sent = session.send(ticket -> {
+                if (!submission.taken()) {
+                    return Mono.empty();
+                }
+                isSent.set(true);
+                return cluster.submit(ticket, payload).map(this::decodeDone);
+            });
+            return new Guarded<>(
+                    sent,
+                    failure -> mayPass(failure) ? submitAgain(sent, failure, isSent) : Mono.error(failure),
+                    () -> admission.release(payload.length()));
         });
+    }
+
+    /** What failed was definitely not done, but what is under way when the client is closed may be. */
+    private Mono<R> submitAgain(Mono<R> sent, Throwable failure, AtomicBoolean isSent) {
+        isSent.set(false);
+        Mono<R> told = sent.doOnError(cause -> isSent.set(!isDefinitelyNotDone(cause)));
+        return untilClosed(again(told, failure), isSent::get);
     }
 
     private static boolean isDefinitelyNotDone(Throwable failure) {
@@ -135,10 +142,10 @@ public final class GatewayClient<C, Q, R> implements RaftClient<C, Q, R> {
             }
             Mono<R> once =
                     Mono.defer(() -> cluster.read(payload, mode)).map(answer -> decode(codecs.resultCodec(), answer));
-            // Most reads need no more than that, and should not pay for it. Whoever closes the client closes its
-            // connections.
-            return once.onErrorResume(GatewayClient::mayPass, failure -> untilClosed(again(once, failure), () -> false))
-                    .doFinally(signal -> admission.release(payload.length()));
+            return new Guarded<>(
+                    once,
+                    failure -> mayPass(failure) ? untilClosed(again(once, failure), () -> false) : Mono.error(failure),
+                    () -> admission.release(payload.length()));
         });
     }
 

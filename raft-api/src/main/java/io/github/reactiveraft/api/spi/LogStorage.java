@@ -36,6 +36,14 @@ public interface LogStorage {
     void write(List<LogWrite> writes);
 
     /**
+     * Does a part of what later writes would have to wait for, if there is such a thing: called after each write, once those who
+     * wait for it were told. Changes nothing that can be read.
+     *
+     * @throws StorageException if something is wrong with the disk; the instance is over then. Want of room is no reason yet
+     */
+    default void prepareAhead() {}
+
+    /**
      * Reads entries from an index on, as many as fit into {@code maxBytes} but at least one; fewer than fit are allowed.
      *
      * @throws IllegalArgumentException if the index is not in the log, or no longer

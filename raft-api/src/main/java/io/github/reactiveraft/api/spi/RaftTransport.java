@@ -1,7 +1,9 @@
 package io.github.reactiveraft.api.spi;
 
 import io.github.reactiveraft.api.NodeId;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Carries requests between the members of a cluster. One instance serves one node, from one start to one stop.
@@ -10,6 +12,17 @@ import reactor.core.publisher.Mono;
  * are answered with {@link io.github.reactiveraft.api.model.RaftResponse.Refused} and never reach the handler.
  */
 public interface RaftTransport {
+
+    /**
+     * The one thread on which everything comes in and goes out, for the node to live on, too: then a request changes threads for
+     * the disk only. It must not block, and ends with {@link #stop}. Null, the default, if there is no such thread; asked before
+     * {@link #start}.
+     *
+     * @param self the node that will be started
+     */
+    default @Nullable Scheduler lane(NodeId self) {
+        return null;
+    }
 
     /**
      * Opens the door: completes once requests of peers are being answered. Fails (busy port, bad address) with a message

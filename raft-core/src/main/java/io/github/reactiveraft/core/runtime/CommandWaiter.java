@@ -3,34 +3,43 @@ package io.github.reactiveraft.core.runtime;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.core.replicated.Applied;
 import java.util.function.BooleanSupplier;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
+import reactor.core.Disposable;
+import reactor.core.publisher.MonoSink;
 
 /**
- * Waits for the result of a command.
+ * Waits for the result of a command; it is withdrawn if nobody waits any more when its turn comes.
  *
  * @param <R> what the state machine puts out
  */
-final class CommandWaiter<R> implements Waiter<R> {
+final class CommandWaiter<R> implements Waiter<R>, Disposable {
 
     private final BooleanSupplier claim;
-    private final Sinks.One<R> outcome = Sinks.one();
+    private final MonoSink<R> sink;
+    private volatile boolean isLeft;
 
-    /** @param claim asked once, when the command is about to be proposed: false withdraws it */
-    CommandWaiter(BooleanSupplier claim) {
+    /**
+     * Waits from now on.
+     *
+     * @param claim asked once, when the command is about to be proposed: false withdraws it
+     * @param sink hears what became of it, nothing if it was withdrawn
+     */
+    CommandWaiter(BooleanSupplier claim, MonoSink<R> sink) {
         this.claim = claim;
+        this.sink = sink;
+        sink.onCancel(this);
     }
 
-    /** What became of it; empty if it was withdrawn. */
-    Mono<R> outcome() {
-        return outcome.asMono();
+    /** Nobody waits any more. */
+    @Override
+    public void dispose() {
+        isLeft = true;
     }
 
     @Override
     public boolean taken() {
-        boolean isTaken = claim.getAsBoolean();
+        boolean isTaken = !isLeft && claim.getAsBoolean();
         if (!isTaken) {
-            outcome.tryEmitEmpty();
+            sink.success();
         }
         return isTaken;
     }
@@ -51,7 +60,7 @@ final class CommandWaiter<R> implements Waiter<R> {
     private void done(Applied<R> applied) {
         R result = applied.result();
         if (result != null) {
-            outcome.tryEmitValue(result);
+            sink.success(result);
         } else {
             failed(new RaftException.ResultLost(
                     applied.kind() == Applied.Kind.EXECUTED
@@ -63,6 +72,8 @@ final class CommandWaiter<R> implements Waiter<R> {
 
     @Override
     public void failed(RaftException cause) {
-        outcome.tryEmitError(cause);
+        if (!isLeft) {
+            sink.error(cause);
+        }
     }
 }

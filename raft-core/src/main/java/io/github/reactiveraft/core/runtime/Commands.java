@@ -94,14 +94,12 @@ final class Commands<C, R> {
     Mono<Bytes> submitHere(@Nullable Ticket ticket, Bytes payload) {
         payloads.checkSize(payload);
         payloads.decode(machine.commandCodec(), payload);
-        return Submission.<R>once(submission -> propose(ticket, payload, submission::taken))
-                .map(result -> payloads.encodeDone(machine.resultCodec(), result));
+        return propose(ticket, payload, () -> true).map(result -> payloads.encodeDone(machine.resultCodec(), result));
     }
 
     private Mono<R> propose(@Nullable Ticket ticket, Bytes payload, BooleanSupplier claim) {
-        CommandWaiter<R> waiter = new CommandWaiter<>(claim);
-        proposals.enqueue(ticket == null ? Proposal.command(payload) : Proposal.command(ticket, payload), waiter);
-        return waiter.outcome();
+        Proposal proposal = ticket == null ? Proposal.command(payload) : Proposal.command(ticket, payload);
+        return Mono.create(sink -> proposals.enqueue(proposal, new CommandWaiter<>(claim, sink)));
     }
 
     /** The node stops. */

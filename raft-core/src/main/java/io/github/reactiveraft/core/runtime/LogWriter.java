@@ -78,7 +78,9 @@ final class LogWriter {
                     return group;
                 })
                 .retryWhen(Retry.from(failures -> failures.concatMap(failure -> whenThereIsRoom(failure.failure()))))
-                .flux();
+                .flux()
+                // Still on the io thread, with the group told already.
+                .concatWith(Mono.fromRunnable(storage::prepareAhead));
     }
 
     /** The storage has changed nothing if there was no room; every other failure is its end. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * The file system as far as storage needs it: one directory tree, its files named by relative names with {@code /}; the
@@ -19,8 +20,8 @@ import java.util.Optional;
  *       may have happened or not, independently of every other one. A renaming happens as a whole.
  * </ul>
  *
- * <p>All methods block. They are called by one thread at a time, never interrupted; {@link #lock} and the two that open
- * may be called by several nodes at once. After an {@link IOException} nothing is known of what was not forced before; if
+ * <p>All methods block. They are called by one thread at a time, and by one in the {@link #background} beside it, if there is one,
+ * never interrupted; {@link #lock} and the two that open may be called by several nodes at once. After an {@link IOException} nothing is known of what was not forced before; if
  * it is a {@link DiskFullException}, nothing is known of the file, or of the names, that were to grow, and what had its
  * place is untouched.
  */
@@ -56,6 +57,14 @@ public interface Disk {
 
     /** Makes a directory's names durable. */
     void forceDirectory(String directory) throws IOException;
+
+    /**
+     * Where work on files is done that nobody waits for and nothing else touches meanwhile, one after the other. By default at
+     * once, by whoever brings it.
+     */
+    default Executor background() {
+        return Runnable::run;
+    }
 
     /**
      * Takes a lock that nobody else has, in this process or in another, until it is closed or the process ends. The file

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** Another disk with something around it: what is not overridden goes to that one as it is. */
 public abstract class ForwardingDisk implements Disk {
@@ -53,6 +54,11 @@ public abstract class ForwardingDisk implements Disk {
     @Override
     public void forceDirectory(String directory) throws IOException {
         disk.forceDirectory(directory);
+    }
+
+    @Override
+    public Executor background() {
+        return disk.background();
     }
 
     @Override

@@ -34,11 +34,11 @@ final class LogAppender {
     private boolean proven;
 
     /** Continues behind an end up to which everything is durable. */
-    LogAppender(Disk disk, LogIndex index, List<Segment> segments, SegmentScan.End end, int segmentBytes) {
+    LogAppender(Disk disk, Aside aside, LogIndex index, List<Segment> segments, SegmentScan.End end, int segmentBytes) {
         this.disk = disk;
         this.index = index;
         this.segments = segments;
-        this.spares = new SpareSegments(disk);
+        this.spares = new SpareSegments(disk, aside);
         this.buffer = ByteBuffer.allocateDirect(Math.min(BUFFER_BYTES, segmentBytes));
         this.segment = segments.get(segments.size() - 1);
         this.sizes = new FrameSizes(segmentBytes, segment.dataStart());
@@ -59,6 +59,16 @@ final class LogAppender {
      */
     void prepare(RoomPlan plan) throws IOException {
         spares.prepare(segment.header().number() + 1, plan.files());
+    }
+
+    /** Lets the next file grow, twice as fast as this one is filled, so that it is there when this one is half full. */
+    void prepareAhead() {
+        spares.grow(segment.header().number() + 1, sizes.segmentBytes(), 2 * (position - segment.dataStart()));
+    }
+
+    /** Undoes {@link #prepareAhead}, with nothing being done aside. */
+    void discardAhead() throws IOException {
+        spares.discard();
     }
 
     /** Appends entries that follow the last index, and that room was made for; durable after {@link #force}. */

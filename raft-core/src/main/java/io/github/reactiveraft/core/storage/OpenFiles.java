@@ -62,12 +62,12 @@ record OpenFiles(IdentityFile identity, StateFile state, SnapshotsFound snapshot
         return count;
     }
 
-    /** Deletes so many segments at the start; any of them may come back after a power cut. */
-    void deleteSegments(Disk disk, int count) throws IOException {
+    /** Deletes so many segments at the start, aside; any of them may come back after a power cut. */
+    void deleteSegments(Disk disk, Aside aside, int count) throws IOException {
         for (int gone = 0; gone < count; gone++) {
             Segment segment = segments.remove(0);
             segment.close();
-            disk.delete(segment.name());
+            aside.run(() -> disk.delete(segment.name()));
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 final class OpenLog {
 
     private final Disk disk;
+    private final Aside aside;
     private final OpenFiles files;
     private final int entryBytes;
     private final LogIndex index = new LogIndex();
@@ -28,13 +29,14 @@ final class OpenLog {
     /** Recovers the log and counts this opening; refuses what cannot be used before anything was changed. */
     OpenLog(Disk disk, OpenFiles files, StorageIdentity identity, StorageSettings settings) throws IOException {
         this.disk = disk;
+        this.aside = new Aside(disk);
         this.files = files;
         this.entryBytes = identity.entryBytes();
         Recovery recovery = new Recovery(disk, files, index, entryBytes);
         SegmentScan.End end = recovery.run(settings.segmentBytes());
         this.claim = recovery.claim();
         this.stranded = recovery.stranded();
-        this.appender = new LogAppender(disk, index, files.segments(), end, settings.segmentBytes());
+        this.appender = new LogAppender(disk, aside, index, files.segments(), end, settings.segmentBytes());
         appender.prove();
         this.reader = new LogReader(files.lastSegment(), entryBytes);
         this.snapshots =
@@ -102,6 +104,18 @@ final class OpenLog {
         appender.prepare(plan);
     }
 
+    /** Proves what was written, and does a part of what later writes would have to wait for. */
+    void prepareAhead() throws IOException {
+        appender.prove();
+        appender.prepareAhead();
+        aside.check();
+    }
+
+    /** Waits for what is done aside: from then on nothing touches the disk. */
+    void rest() throws IOException {
+        aside.await();
+    }
+
     /** Carries out writes that room was made for, and makes them durable. */
     void write(List<LogWrite> writes) throws IOException {
         for (LogWrite write : writes) {
@@ -120,7 +134,8 @@ final class OpenLog {
             Following.require(write.entries(), index.lastIndex(), index.lastTerm(), entryBytes);
             appender.append(write.entries());
         }
-        appender.prove();
+        appender.force();
+        aside.check();
     }
 
     /**
@@ -140,7 +155,7 @@ final class OpenLog {
         snapshots.adopt(snapshot);
         if (adoption.isReset()) {
             appender.startAnew(last);
-            files.deleteSegments(disk, files.segments().size() - 1);
+            files.deleteSegments(disk, aside, files.segments().size() - 1);
         } else {
             compact(snapshots.neededBehind(adoption.base()));
         }
@@ -151,7 +166,7 @@ final class OpenLog {
         int count = files.unneededCount(base.index());
         if (count > 0) {
             index.forgetBefore(files.segments().get(count));
-            files.deleteSegments(disk, count);
+            files.deleteSegments(disk, aside, count);
         }
     }
 
@@ -192,8 +207,10 @@ final class OpenLog {
         files.state().supersede();
     }
 
-    /** Leaves proof that all was synced. */
+    /** Leaves proof that all was synced, and nothing that was made ahead. */
     void finish() throws IOException {
         appender.finish();
+        aside.await();
+        appender.discardAhead();
     }
 }

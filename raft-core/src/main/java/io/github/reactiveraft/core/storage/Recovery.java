@@ -67,7 +67,9 @@ final class Recovery {
             end = replaceLog(segmentBytes);
             leftOverCount = files.segments().size() - 1;
         }
-        files.deleteSegments(disk, leftOverCount);
+        Aside aside = new Aside(disk);
+        files.deleteSegments(disk, aside, leftOverCount);
+        aside.await();
         deleteLeftOver();
         return end;
     }

@@ -106,6 +106,18 @@ final class SegmentedLog implements LogStorage {
     }
 
     @Override
+    public void prepareAhead() {
+        OpenLog open = requireOpen();
+        failed = true;
+        try {
+            open.prepareAhead();
+        } catch (IOException e) {
+            throw Damage.io(directory(), "Writing to", e);
+        }
+        failed = false;
+    }
+
+    @Override
     public EntryBatch read(long fromIndex, int maxBytes) {
         try {
             return requireOpen().read(fromIndex, maxBytes);
@@ -163,6 +175,7 @@ final class SegmentedLog implements LogStorage {
 
     private void release() {
         if (log != null) {
+            quietly(log::rest);
             log.snapshots().close();
             log = null;
         }

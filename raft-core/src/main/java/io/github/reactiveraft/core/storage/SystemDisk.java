@@ -16,10 +16,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A directory of the real file system. Files are never mapped: a mapping reports no I/O error. */
 final class SystemDisk implements Disk {
+
+    private static final long IDLE_SECONDS = 10;
 
     /**
      * What this process has locked; guarded by itself. The one mutable static of the storage, because what it mirrors is
@@ -29,9 +35,22 @@ final class SystemDisk implements Disk {
     private static final SortedSet<Path> LOCKED = new TreeSet<>();
 
     private final Path root;
+    private final Executor background = oneThread();
 
     SystemDisk(Path root) {
         this.root = root.toAbsolutePath().normalize();
+    }
+
+    /** It ends when it has had nothing to do for a while, so nobody has to end it. */
+    private static Executor oneThread() {
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "raft-disk");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     @Override
@@ -102,6 +121,11 @@ final class SystemDisk implements Disk {
     @Override
     public void forceDirectory(String directory) throws IOException {
         force(root.resolve(directory));
+    }
+
+    @Override
+    public Executor background() {
+        return background;
     }
 
     @Override

@@ -8,6 +8,8 @@ final class WholeFile {
 
     static final String TEMPORARY = ".tmp";
 
+    private static final int PAGE_BYTES = 16 * 1024;
+
     private WholeFile() {}
 
     /**
@@ -36,12 +38,18 @@ final class WholeFile {
         }
     }
 
-    /** Writes zeros over a range, for real: a hole would make every later sync write file system metadata, too. */
+    /**
+     * Writes zeros over a range, for real: a hole would make every later sync write file system metadata, too. Page by page,
+     * because a page cache may keep what was written by one call in one piece, and write all of it again whenever a sync
+     * finds a byte of it changed.
+     */
     static void fillWithZeros(DiskFile file, long from, long to) throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocate((int) Math.max(0, Math.min(256 * 1024, to - from)));
-        for (long at = from; at < to; at += zeros.capacity()) {
-            zeros.clear().limit((int) Math.min(zeros.capacity(), to - at));
+        ByteBuffer zeros = ByteBuffer.allocateDirect(PAGE_BYTES);
+        for (long at = from; at < to; ) {
+            long next = Math.min(to, at - at % PAGE_BYTES + PAGE_BYTES);
+            zeros.clear().limit((int) (next - at));
             file.write(at, zeros);
+            at = next;
         }
     }
 }

@@ -197,9 +197,7 @@ class SubmissionTest {
     }
 
     private Mono<Long> attempt(Submission<Long> submission) {
-        CommandWaiter<Long> waiter = new CommandWaiter<>(submission::taken);
-        attempts.add(waiter);
-        return waiter.outcome();
+        return Mono.create(sink -> attempts.add(new CommandWaiter<>(submission::taken, sink)));
     }
 
     private Disposable subscribe() {

@@ -74,31 +74,36 @@ final class GoldenFiles {
         LogStorage storage =
                 RaftStorage.in(directory).with(new StorageSettings(4096)).log();
         storage.open(identity);
-        storage.write(List.of(append(entries(1, 1, 3)), append(entries(1, 4, 4))));
-        storage.write(List.of(new LogWrite(STATE, 4, entries(3, 4, 5))));
-        storage.write(List.of(append(entries(3, 6, 6))));
+        write(storage, List.of(append(entries(1, 1, 3)), append(entries(1, 4, 4))));
+        write(storage, List.of(new LogWrite(STATE, 4, entries(3, 4, 5))));
+        write(storage, List.of(append(entries(3, 6, 6))));
         takeSnapshot(storage);
-        storage.write(List.of(adopt(new EntryId(1, 3), false)));
+        write(storage, List.of(adopt(new EntryId(1, 3), false)));
         storage.close();
     }
 
     static void writeReceived(Path directory) {
         MemoryStorage sender = new MemoryStorage();
         sender.open(IDENTITY);
-        sender.write(List.of(append(LOG)));
+        write(sender, List.of(append(LOG)));
         takeSnapshot(sender);
-        sender.write(List.of(adopt(EntryId.NONE, false)));
+        write(sender, List.of(adopt(EntryId.NONE, false)));
         LogStorage storage =
                 RaftStorage.in(directory).with(new StorageSettings(4096)).log();
         storage.open(IDENTITY);
-        storage.write(List.of(append(entries(1, 1, 4))));
+        write(storage, List.of(append(entries(1, 1, 4))));
         SnapshotReader image = sender.snapshots().open(SNAPSHOT.lastIncluded()).orElseThrow();
         SnapshotReceiver receiver = storage.snapshots().receive(SNAPSHOT, image.byteCount());
         receiver.write(image.image(0, Integer.MAX_VALUE));
         receiver.finish();
-        storage.write(List.of(adopt(SNAPSHOT.lastIncluded(), true), append(LOG.from(6))));
+        write(storage, List.of(adopt(SNAPSHOT.lastIncluded(), true), append(LOG.from(6))));
         storage.close();
         sender.close();
+    }
+
+    private static void write(LogStorage storage, List<LogWrite> writes) {
+        storage.write(writes);
+        storage.prepareAhead();
     }
 
     private static void takeSnapshot(LogStorage storage) {

@@ -58,6 +58,11 @@ final class SimStorage implements LogStorage {
     }
 
     @Override
+    public void prepareAhead() {
+        storage.prepareAhead();
+    }
+
+    @Override
     public EntryBatch read(long fromIndex, int maxBytes) {
         return storage.read(fromIndex, maxBytes);
     }

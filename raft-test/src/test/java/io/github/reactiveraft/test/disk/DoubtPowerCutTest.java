@@ -38,6 +38,7 @@ class DoubtPowerCutTest {
         storage.write(List.of(new LogWrite(HardState.INITIAL.inTerm(1, null), 0, EntryBatch.empty())));
         for (long next = 1; next <= LAST.index(); next += 3) {
             storage.write(List.of(append(LOG.from(next).upTo(next + 2))));
+            storage.prepareAhead();
         }
         storage.close();
         disk.flip("segment-0000000001-0000000000000000001.log", 1_500, 1);
@@ -114,6 +115,7 @@ class DoubtPowerCutTest {
         while (last < LAST.index()) {
             EntryBatch next = LOG.from(last + 1).upTo(Math.min(LAST.index(), last + 8));
             storage.write(List.of(append(next)));
+            storage.prepareAhead();
             last = next.lastIndex();
         }
         storage.close();

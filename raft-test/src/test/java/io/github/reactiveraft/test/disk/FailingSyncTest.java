@@ -38,6 +38,7 @@ class FailingSyncTest {
             for (int call = 0; call < 10; call++) {
                 next = writes.next(kept);
                 storage.write(next);
+                storage.prepareAhead();
                 kept = kept.after(next);
             }
             assertThat(disk.forceCount())

@@ -52,6 +52,7 @@ class FullDiskTest {
             disk.fullAfter(growthCount);
             try {
                 storage.write(next);
+                storage.prepareAhead();
                 return growthCount;
             } catch (StorageException e) {
                 assertThat(e.reason()).isEqualTo(Reason.FULL);

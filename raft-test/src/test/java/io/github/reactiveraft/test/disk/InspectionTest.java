@@ -47,7 +47,9 @@ class InspectionTest {
                 List.of(new LogWrite(HardState.INITIAL.inTerm(4, NodeId.of("n2")), 25, commands(3, 25, 28, 300))));
         storage.write(List.of(append(commands(3, 29, 30, 1000))));
         storage.write(List.of(append(commands(4, 31, 32, 50))));
+        storage.prepareAhead();
         storage.write(List.of(LAST));
+        storage.prepareAhead();
     }
 
     /** The first segment goes, and two snapshots come; what does not fit any more stays in the log. */

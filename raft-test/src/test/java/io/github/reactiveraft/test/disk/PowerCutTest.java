@@ -76,6 +76,7 @@ class PowerCutTest {
                 List<LogWrite> next = writes.next(before);
                 possible = before.during(next);
                 storage.write(next);
+                storage.prepareAhead();
                 possible = List.of(before.after(next));
                 if (script.nextInt(5) == 0) {
                     storage.close();
@@ -103,6 +104,7 @@ class PowerCutTest {
             if (fate.nextBoolean()) {
                 List<LogWrite> next = new RandomWrites(fate).next(found);
                 storage.write(next);
+                storage.prepareAhead();
                 found = found.after(next);
             }
             disk = disk.crash(fate);

@@ -59,6 +59,7 @@ class RotTest {
 
     private void write(LogWrite write) {
         storage.write(List.of(write));
+        storage.prepareAhead();
         whole = whole.after(List.of(write));
         written.addAll(write.entries().entries());
     }

@@ -111,6 +111,7 @@ final class SnapshotScript {
             }
         }
         storage.write(List.of(write));
+        storage.prepareAhead();
     }
 
     private EntryBatch more(long from) {

@@ -39,8 +39,10 @@ class TornWriteTest {
         LogStorage storage = Kept.storage(disk);
         storage.open(Kept.IDENTITY);
         storage.write(List.of(append(BEFORE)));
+        storage.prepareAhead();
         start = endOfFrames();
         storage.write(LAST);
+        storage.prepareAhead();
         // The proof that all is synced comes later, and so is not there.
         end = endOfFrames() - FRAME_HEAD;
         disk = without(disk, end, end + FRAME_HEAD);

@@ -21,8 +21,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
-import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpClient;
 
 /**
@@ -38,13 +36,11 @@ final class ClusterLinks {
 
     private static final Duration SILENCE = Duration.ofSeconds(3);
     private static final Duration PAUSE = Duration.ofMillis(100);
-    private static final Duration LOOPS_END = Duration.ofSeconds(5);
     private static final int PIECE_BYTES = 256 * 1024;
     private static final int PAYLOAD_BYTES = RaftLimits.MOST_ENTRY_BYTES + 64 * 1024;
 
     private final ClientSettings settings;
-    private final LoopResources loops = LoopResources.create("raft-client", 1, true);
-    private final Scheduler timers;
+    private final Loops loops = new Loops("raft-client", 1);
     private final Channels channels = new Channels();
     private final Map<Endpoint, PeerLink> links = new ConcurrentHashMap<>();
     private final Sinks.Many<LeaderChange> leaders = Sinks.many().replay().latest();
@@ -58,13 +54,12 @@ final class ClusterLinks {
 
     ClusterLinks(ClientSettings settings) {
         this.settings = settings;
-        this.timers = Schedulers.fromExecutorService(loops.onClient(true).next());
         this.following = follow().subscribe();
     }
 
     /** Where everything of this client is timed. */
     Scheduler timers() {
-        return timers;
+        return loops.scheduler();
     }
 
     /** Who leads, as far as a member told, at every change. */
@@ -111,14 +106,14 @@ final class ClusterLinks {
                             .flatMapMany(open -> heard(open, target))
                             .takeUntil(change -> change.leader().isEmpty())
                             // Later: RSocket is about to tell this stream, too, that its connection is gone.
-                            .takeUntilOther(anew.asFlux().publishOn(timers))
+                            .takeUntilOther(anew.asFlux().publishOn(timers()))
                             .onErrorResume(failure -> {
                                 LOG.debug("No news of a leader: member={} cause={}", target, failure.toString());
                                 return Flux.empty();
                             })
                             .doOnComplete(() -> passOver(target));
                 })
-                .repeatWhen(ends -> ends.delayElements(PAUSE, timers));
+                .repeatWhen(ends -> ends.delayElements(PAUSE, timers()));
     }
 
     private Flux<LeaderChange> heard(PeerLink.Open open, Endpoint target) {
@@ -153,8 +148,8 @@ final class ClusterLinks {
     private PeerLink newLink(Endpoint endpoint) {
         TcpClient tcp = settings.tcp()
                 .apply(TcpClient.newConnection()
-                        .runOn(loops)
-                        .resolver(spec -> spec.runOn(loops))
+                        .runOn(loops.resources())
+                        .resolver(spec -> spec.runOn(loops.resources()))
                         .remoteAddress(endpoint::unresolved)
                         .option(ChannelOption.TCP_NODELAY, true))
                 .doOnChannelInit((observer, channel, remote) -> channels.add(channel));
@@ -168,7 +163,7 @@ final class ClusterLinks {
         return new PeerLink(
                 endpoint.toString(),
                 connect,
-                loops.onClient(true).next(),
+                loops.first(),
                 settings.connectTimeout(),
                 settings.backoff(),
                 endpoint.hashCode());
@@ -179,9 +174,7 @@ final class ClusterLinks {
         return Mono.defer(() -> {
             following.dispose();
             links.values().forEach(PeerLink::close);
-            return channels.close()
-                    .then(Mono.defer(() -> loops.disposeLater(Duration.ZERO, LOOPS_END)))
-                    .onErrorComplete();
+            return channels.close().then(loops.end()).onErrorComplete();
         });
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.netty.tcp.TcpClient;
 import reactor.netty.tcp.TcpServer;
 
@@ -35,10 +36,13 @@ import reactor.netty.tcp.TcpServer;
 public final class RSocketRaftTransport implements RaftTransport {
 
     private final TransportSettings settings;
-    private final AtomicReference<Phase> phase = new AtomicReference<>(new Phase(false, null));
+    private final AtomicReference<Phase> phase = new AtomicReference<>(new Phase(false, null, null));
 
     /** Started at most once, stopped for good; what is running stays known so that every stop can wait for its end. */
-    private record Phase(boolean isStopped, @Nullable RunningTransport running) {}
+    private record Phase(
+            boolean isStopped,
+            @Nullable Loops loops,
+            @Nullable RunningTransport running) {}
 
     private RSocketRaftTransport(TransportSettings settings) {
         this.settings = settings;
@@ -100,15 +104,45 @@ public final class RSocketRaftTransport implements RaftTransport {
         return new RSocketRaftTransport(settings.withBackoff(new Backoff(first, longest)));
     }
 
+    /**
+     * The thread that does input and output; none if there are several {@link #workers}.
+     *
+     * @throws IllegalStateException if this transport was stopped
+     */
+    @Override
+    public @Nullable Scheduler lane(NodeId self) {
+        return settings.workerCount() == 1 ? loops(self).scheduler() : null;
+    }
+
+    private Loops loops(NodeId self) {
+        Phase now = Objects.requireNonNull(phase.get());
+        Loops known = now.loops;
+        if (known != null) {
+            return known;
+        }
+        Loops made = new Loops("raft-rsocket-" + self, settings.workerCount());
+        if (now.isStopped || !phase.compareAndSet(now, new Phase(false, made, null))) {
+            made.end().subscribe();
+            throw usedBefore();
+        }
+        return made;
+    }
+
+    private static IllegalStateException usedBefore() {
+        return new IllegalStateException("This transport was started or stopped before: make a new one for each start");
+    }
+
     @Override
     public Mono<Void> start(LocalNode local, RequestHandler handler) {
         return Mono.defer(() -> {
             Wire.check(local);
-            RunningTransport running = new RunningTransport(settings, local, handler);
+            Loops loops = loops(local.self().node());
+            RunningTransport running = new RunningTransport(settings, loops, local, handler);
             Phase before = Objects.requireNonNull(phase.get());
-            if (before.isStopped || before.running != null || !phase.compareAndSet(before, new Phase(false, running))) {
-                return Mono.error(new IllegalStateException(
-                        "This transport was started or stopped before: make a new one for each start"));
+            if (before.isStopped
+                    || before.running != null
+                    || !phase.compareAndSet(before, new Phase(false, loops, running))) {
+                return Mono.error(usedBefore());
             }
             return running.open();
         });
@@ -142,8 +176,11 @@ public final class RSocketRaftTransport implements RaftTransport {
     @Override
     public Mono<Void> stop() {
         return Mono.defer(() -> {
-            RunningTransport running = phase.updateAndGet(p -> new Phase(true, p.running)).running;
-            return running == null ? Mono.empty() : running.close();
+            Phase last = phase.updateAndGet(p -> new Phase(true, p.loops, p.running));
+            if (last.running != null) {
+                return last.running.close();
+            }
+            return last.loops == null ? Mono.empty() : last.loops.end();
         });
     }
 }

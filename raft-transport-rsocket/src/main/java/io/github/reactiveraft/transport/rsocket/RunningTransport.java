@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.netty.DisposableServer;
-import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpClient;
 import reactor.netty.tcp.TcpServer;
 
@@ -34,27 +33,26 @@ final class RunningTransport {
 
     private static final Duration KEEP_ALIVE_LIMIT = Duration.ofSeconds(30);
     private static final Duration FIRST_FRAME = Duration.ofSeconds(10);
-    private static final Duration LOOPS_END = Duration.ofSeconds(5);
 
     private final TransportSettings settings;
     private final LocalNode local;
     private final RequestHandler handler;
     private final RefusalLog refusals;
     private final int payloadBytes;
-    private final LoopResources loops;
+    private final Loops loops;
     private final Channels channels = new Channels();
     private final Map<NodeId, RSocketPeer> peers = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable DisposableServer> listener = new AtomicReference<>();
     private final Sinks.Empty<Void> stopping = Sinks.empty();
     private final Mono<Void> closed = Mono.defer(this::closeAll).cache();
 
-    RunningTransport(TransportSettings settings, LocalNode local, RequestHandler handler) {
+    RunningTransport(TransportSettings settings, Loops loops, LocalNode local, RequestHandler handler) {
         this.settings = settings;
         this.local = local;
         this.handler = handler;
         this.refusals = new RefusalLog(local.self().node().value());
         this.payloadBytes = Wire.payloadBytes(local);
-        this.loops = LoopResources.create("raft-rsocket-" + local.self().node(), settings.workerCount(), true);
+        this.loops = loops;
     }
 
     /** Listens; if that fails, closes everything and says why. */
@@ -71,7 +69,7 @@ final class RunningTransport {
     private Mono<? extends DisposableServer> listen() {
         TcpServer tcp = settings.server()
                 .apply(TcpServer.create()
-                        .runOn(loops)
+                        .runOn(loops.resources())
                         .host(settings.listen().host())
                         .port(settings.listen().port())
                         .option(ChannelOption.SO_REUSEADDR, true)
@@ -138,7 +136,7 @@ final class RunningTransport {
                 new PeerLink(
                         id + " at " + endpoint,
                         connect(endpoint),
-                        loops.onClient(true).next(),
+                        loops.first(),
                         settings.connectTimeout(),
                         settings.backoff(),
                         seed));
@@ -148,8 +146,8 @@ final class RunningTransport {
     private Mono<RSocket> connect(Endpoint endpoint) {
         TcpClient tcp = settings.client()
                 .apply(TcpClient.newConnection()
-                        .runOn(loops)
-                        .resolver(spec -> spec.runOn(loops))
+                        .runOn(loops.resources())
+                        .resolver(spec -> spec.runOn(loops.resources()))
                         .remoteAddress(endpoint::unresolved)
                         .option(ChannelOption.TCP_NODELAY, true))
                 .doOnChannelInit((observer, channel, remote) -> channels.add(channel));
@@ -185,7 +183,7 @@ final class RunningTransport {
         return listening
                 .then(Mono.fromRunnable(() -> peers.values().forEach(RSocketPeer::close)))
                 .then(channels.close())
-                .then(Mono.defer(() -> loops.disposeLater(Duration.ZERO, LOOPS_END)))
+                .then(loops.end())
                 .onErrorComplete();
     }
 }

@@ -18,11 +18,15 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.test.StepVerifier;
 
 final class RSocketRaftTransportTest {
@@ -128,6 +132,46 @@ final class RSocketRaftTransportTest {
         server.stop().block(Peers.SOON);
 
         threadsEnd("named");
+    }
+
+    @Test
+    void nodeMayLiveOnTheThreadThatRequestsComeInOn() {
+        RSocketRaftTransport server = RSocketRaftTransport.listening("127.0.0.1:0");
+        Scheduler lane = server.lane(NodeId.of("lived"));
+        AtomicReference<Thread> heard = new AtomicReference<>();
+        peers.start(server, Peers.node("lived"), (from, request) -> {
+            heard.set(Thread.currentThread());
+            return Peers.echo(from, request);
+        });
+
+        Peers.call(peers.startCaller("caller", "lived", server), "lived", new GetStatus());
+
+        assertThat(server.lane(NodeId.of("lived"))).isSameAs(lane);
+        assertThat(Mono.fromCallable(Thread::currentThread)
+                        .subscribeOn(Objects.requireNonNull(lane))
+                        .block(Peers.SOON))
+                .isSameAs(heard.get());
+    }
+
+    @Test
+    void ofSeveralThreadsNoneIsTheOneToLiveOn() {
+        RSocketRaftTransport transport =
+                RSocketRaftTransport.listening("127.0.0.1:0").workers(2);
+
+        assertThat(transport.lane(NodeId.of("n1"))).isNull();
+    }
+
+    @Test
+    void threadThatANodeWasPromisedEndsThoughNothingWasStarted() throws InterruptedException {
+        RSocketRaftTransport transport = RSocketRaftTransport.listening("127.0.0.1:0");
+        Scheduler lane = Objects.requireNonNull(transport.lane(NodeId.of("never")));
+        lane.schedule(() -> {});
+
+        transport.stop().block(Peers.SOON);
+
+        threadsEnd("never");
+        assertThatThrownBy(() -> transport.lane(NodeId.of("never")).schedule(() -> {}))
+                .isInstanceOf(RejectedExecutionException.class);
     }
 
     private static List<Thread> threadsOf(String node) {
