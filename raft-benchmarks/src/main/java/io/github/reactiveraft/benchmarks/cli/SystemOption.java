@@ -1,6 +1,7 @@
 package io.github.reactiveraft.benchmarks.cli;
 
 import io.github.reactiveraft.benchmarks.process.ClassPaths;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -9,15 +10,15 @@ import picocli.CommandLine.ParameterException;
 final class SystemOption {
 
     /** That has no elections, recovers nothing, and is never started again. */
-    private static final String LIMIT = "limit";
+    private static final Set<String> LIMITS = Set.of("limit", "limit-batched");
 
     @Option(
             names = "--system",
             defaultValue = "ours",
             paramLabel = "NAME",
             description =
-                    "ours; limit, where that can be measured, which is the network and the disk without a protocol;"
-                            + " or a rival that was built (default: ${DEFAULT-VALUE}).")
+                    "ours; limit or limit-batched, where that can be measured, which is the network and the disk without a"
+                            + " protocol; or a rival that was built (default: ${DEFAULT-VALUE}).")
     private String name = "";
 
     /** The name of one that is here. */
@@ -30,8 +31,8 @@ final class SystemOption {
 
     /** The name of one that is here, and whose members can be killed and started again. */
     String lasting(CommandSpec command) {
-        if (name.equals(LIMIT)) {
-            throw new ParameterException(command.commandLine(), "limit has no elections, and recovers nothing");
+        if (LIMITS.contains(name)) {
+            throw new ParameterException(command.commandLine(), name + " has no elections, and recovers nothing");
         }
         return there(command);
     }

@@ -15,15 +15,26 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** The first member leads, always. */
-public final class Limit implements MeasuredSystem {
+/** The first member leads, always. Each command and each read is a request. */
+public class Limit implements MeasuredSystem {
+
+    private final String name;
+    private final boolean isBatching;
 
     /** Made by the service loader. */
-    public Limit() {}
+    public Limit() {
+        this("limit", false);
+    }
+
+    /** @param isBatching whether a client sends as one what comes together */
+    Limit(String name, boolean isBatching) {
+        this.name = name;
+        this.isBatching = isBatching;
+    }
 
     @Override
     public String name() {
-        return "limit";
+        return name;
     }
 
     @Override
@@ -34,7 +45,7 @@ public final class Limit implements MeasuredSystem {
         Function<ByteBuf, Mono<ByteBuf>> answer =
                 isLeader ? leader(member, sockets, disk)::answer : new Follower(disk)::answer;
         sockets.bind(member.addresses().get(member.number()), answer);
-        return new Member(isLeader, sockets, answer, disk);
+        return new Member(isLeader, isBatching, sockets, answer, disk);
     }
 
     private static Leader leader(MemberSpec member, Sockets sockets, @Nullable DiskWriter disk) {
@@ -52,20 +63,23 @@ public final class Limit implements MeasuredSystem {
         Sockets sockets = new Sockets();
         RSocket leader = Objects.requireNonNull(
                 sockets.connect(client.addresses().get(0)).block());
-        return new LimitCaller(request -> Sockets.ask(leader, request), leader::dispose);
+        return new LimitCaller(request -> Sockets.ask(leader, request), isBatching, leader::dispose);
     }
 
     private record Member(
             boolean isLeader,
+            boolean isBatching,
             Sockets sockets,
             Function<ByteBuf, Mono<ByteBuf>> answer,
-            @Nullable DiskWriter disk) implements RunningMember {
+            @Nullable DiskWriter disk)
+            implements RunningMember {
 
         @Override
         public Caller embedded() {
             return new LimitCaller(
                     request -> Mono.defer(() -> answer.apply(request))
                             .subscribeOn(Schedulers.fromExecutor(sockets.loop())),
+                    isBatching,
                     () -> {});
         }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.concurrent.Queues;
 
-/** Sends together what came together: what comes while requests are under way waits for one of them. */
+/** Sends each call at once; or together what came together: what comes while requests are under way waits for one of them. */
 final class LimitCaller implements Caller {
 
     private static final int BEFORE_WAITING = 2;
@@ -21,13 +21,15 @@ final class LimitCaller implements Caller {
     private static final int MOST_BYTES = 256 * 1024;
 
     private final Function<ByteBuf, Mono<ByteBuf>> ask;
+    private final boolean isBatching;
     private final Runnable closing;
     private final Lane writes = new Lane();
     private final Lane reads = new Lane();
 
     /** @param ask sends a request; both buffers belong to who gets them */
-    LimitCaller(Function<ByteBuf, Mono<ByteBuf>> ask, Runnable closing) {
+    LimitCaller(Function<ByteBuf, Mono<ByteBuf>> ask, boolean isBatching, Runnable closing) {
         this.ask = ask;
+        this.isBatching = isBatching;
         this.closing = closing;
     }
 
@@ -77,6 +79,10 @@ final class LimitCaller implements Caller {
         private final AtomicInteger underWay = new AtomicInteger();
 
         void add(Call call) {
+            if (!isBatching) {
+                send(List.of(call));
+                return;
+            }
             waitingBytes.addAndGet(bytes(call));
             waiting.add(call);
             drain();

@@ -13,7 +13,7 @@ import java.util.jar.Manifest;
 public final class ClassPaths {
 
     /** What this module brings itself. */
-    private static final Set<String> OWN = Set.of("ours", "limit");
+    private static final Set<String> OWN = Set.of("ours", "limit", "limit-batched");
 
     /** What a jar's manifest calls the version of the system in it. */
     private static final String VERSION = "Measured-Version";

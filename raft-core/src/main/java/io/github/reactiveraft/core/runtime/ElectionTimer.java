@@ -21,14 +21,16 @@ import reactor.core.scheduler.Scheduler;
  */
 final class ElectionTimer {
 
-    /** Candidates that know of the leader's end at the same time spread over this part of the shortest timeout. */
-    private static final int HURRY = 4;
+    /** Of the shortest timeout: within the first part whoever is next stands, a second part later each of the others. */
+    private static final int HURRY = 8;
+
+    private static final int TURN = 2;
 
     private final RaftTiming timing;
     private final Scheduler loop;
     private final NodeTime time;
     private final RandomGenerator random;
-    private final Sinks.Many<Boolean> hurries = Sinks.many().multicast().directBestEffort();
+    private final Sinks.Many<Integer> hurries = Sinks.many().multicast().directBestEffort();
     private long lastContact;
 
     ElectionTimer(RaftTiming timing, Scheduler loop, NodeTime time, RandomGenerator random) {
@@ -44,9 +46,13 @@ final class ElectionTimer {
         lastContact = time.nanos();
     }
 
-    /** The leader is gone, in all likelihood: a follower does not wait for the silence to last. */
-    void hurry() {
-        hurries.tryEmitNext(true);
+    /**
+     * The leader is gone, in all likelihood: a follower does not wait for the silence to last.
+     *
+     * @param turn how many others, who learn of it at the same time, are to stand before this one
+     */
+    void hurry(int turn) {
+        hurries.tryEmitNext(turn);
     }
 
     /**
@@ -57,15 +63,17 @@ final class ElectionTimer {
         Flux<Event> silences = Flux.defer(() -> lapse(epoch).concatWith(timeout(epoch, draw())))
                 .repeat();
         return hurries.asFlux()
-                .map(hurry -> hurried(epoch).concatWith(silences))
+                .map(turn -> hurried(epoch, turn).concatWith(silences))
                 .startWith(silences)
                 .switchMap(events -> events);
     }
 
-    private Flux<Event> hurried(long epoch) {
+    private Flux<Event> hurried(long epoch, int turn) {
+        Duration shortest = timing.electionTimeoutMin();
+        Duration others = shortest.multipliedBy(turn).dividedBy(TURN);
         return Flux.defer(() -> {
             long evidence = time.nanos();
-            return Mono.delay(draw(Duration.ZERO, timing.electionTimeoutMin().dividedBy(HURRY)), loop)
+            return Mono.delay(others.plus(draw(Duration.ZERO, shortest.dividedBy(HURRY))), loop)
                     .filter(waited -> lastContact - evidence <= 0)
                     .map(waited -> timedOut(epoch))
                     .flux()

@@ -73,14 +73,20 @@ final class LogWriter {
             return Flux.empty();
         }
         List<LogWrite> writes = group.stream().map(LogWriter::toWrite).toList();
-        return io.call(() -> {
-                    storage.write(writes);
-                    return group;
-                })
-                .retryWhen(Retry.from(failures -> failures.concatMap(failure -> whenThereIsRoom(failure.failure()))))
+        return written(group, writes)
                 .flux()
                 // Still on the io thread, with the group told already.
                 .concatWith(Mono.fromRunnable(storage::prepareAhead));
+    }
+
+    private Mono<List<Persist>> written(List<Persist> group, List<LogWrite> writes) {
+        Mono<List<Persist>> once = io.call(() -> {
+            storage.write(writes);
+            return group;
+        });
+        return once.onErrorResume(first -> whenThereIsRoom(first)
+                .then(once.retryWhen(
+                        Retry.from(failures -> failures.concatMap(failure -> whenThereIsRoom(failure.failure()))))));
     }
 
     /** The storage has changed nothing if there was no room; every other failure is its end. */

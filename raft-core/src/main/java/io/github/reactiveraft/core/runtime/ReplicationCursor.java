@@ -49,16 +49,18 @@ final class ReplicationCursor {
         }
     }
 
-    /** The next request of the window, or null if there is nothing to send, no room, or it must be loaded first. */
+    /** Whether there is something to send, perhaps after it was loaded, and room for it. */
+    boolean isDue(RaftView view) {
+        return !isPaused
+                && hasRoom()
+                && !needsSnapshot(view)
+                && (isProbing || nextIndex <= view.log().lastIndex());
+    }
+
+    /** The next request of the window, or null if none is due or it must be loaded first. */
     @Nullable
     Cut next(RaftView view) {
-        if (isPaused
-                || !hasRoom()
-                || needsSnapshot(view)
-                || (nextIndex > view.log().lastIndex() && !isProbing)) {
-            return null;
-        }
-        EntryBatch available = available(view);
+        EntryBatch available = isDue(view) ? available(view) : null;
         if (available == null) {
             return null;
         }
@@ -74,7 +76,7 @@ final class ReplicationCursor {
 
     /** Whether entries from {@link #nextIndex} on must be read from the disk before anything can be sent. */
     boolean mustLoad(RaftView view) {
-        return !isPaused && hasRoom() && !needsSnapshot(view) && available(view) == null;
+        return isDue(view) && available(view) == null;
     }
 
     /** Whether the entries that come next are gone, so that only a snapshot helps (§7). */

@@ -58,7 +58,9 @@ final class ReplicationPipeline {
 
     /** There may be something to send; on the loop only. */
     void wake() {
-        wakes.tryEmitNext(true);
+        if (!isEstranged && cursor.isDue(leadership.view())) {
+            wakes.tryEmitNext(true);
+        }
     }
 
     /** A round of reads began, which a request from now on answers for; on the loop only. */

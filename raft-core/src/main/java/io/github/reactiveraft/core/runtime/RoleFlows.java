@@ -1,5 +1,6 @@
 package io.github.reactiveraft.core.runtime;
 
+import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftTiming;
 import io.github.reactiveraft.api.Role;
 import io.github.reactiveraft.api.model.RaftResponse.Standing;
@@ -81,8 +82,15 @@ final class RoleFlows {
     void gone(Sender from) {
         RaftView view = views.get();
         if (from.node().equals(view.leader()) && view.hasMet(from)) {
-            electionTimer.hurry();
+            electionTimer.hurry(turnAfter(from.node(), view));
         }
+    }
+
+    /** How many others come first, in the order of names that begins behind the leader's: if two stood at once, neither might win. */
+    private int turnAfter(NodeId leader, RaftView view) {
+        List<NodeId> voters = List.copyOf(view.membership().voters());
+        int own = voters.indexOf(parts.settings().node());
+        return Math.floorMod(own - voters.indexOf(leader) - 1, voters.size());
     }
 
     /** There may be something to replicate; on the loop only. */

@@ -115,6 +115,12 @@ class FollowerFixture {
         disk.runAll();
     }
 
+    /** Another leader asks likewise. */
+    void hears(Sender leader, RaftRequest request) {
+        Objects.requireNonNull(door.handler()).handle(leader, request).subscribe(answers::add);
+        disk.runAll();
+    }
+
     /** The connection of a life of the leader ends. */
     void losesTheLeader(Sender life) {
         Objects.requireNonNull(door.handler()).gone(life);

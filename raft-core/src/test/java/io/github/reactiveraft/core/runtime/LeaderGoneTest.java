@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.api.RaftNode;
 import io.github.reactiveraft.api.Role;
+import io.github.reactiveraft.api.model.EntryBatch;
+import io.github.reactiveraft.api.model.EntryId;
+import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
 import io.github.reactiveraft.api.model.Sender;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** A follower whose leader's connection ends stands for election long before it would miss a heartbeat. */
 class LeaderGoneTest {
 
-    private static final Duration SOON = MIN.dividedBy(4);
+    private static final Duration SOON = MIN.dividedBy(8).plusMillis(1);
+    private static final Duration TURN = MIN.dividedBy(2);
 
     private final FollowerFixture fixture = new FollowerFixture();
     private RaftNode<Long, Long, Long> node = fixture.start();
@@ -27,9 +31,24 @@ class LeaderGoneTest {
         assertThat(node.status().leader()).contains(N2);
     }
 
+    /** n1 and n3 lose the leader, n2, together; n3 comes first, and is not disturbed while it may win. */
     @Test
-    void elects() {
+    void electsWhenItsTurnHasCome() {
         fixture.losesTheLeader(sender(N2));
+
+        fixture.bench.pass(TURN.minusMillis(1));
+        assertThat(node.status().role()).isEqualTo(Role.FOLLOWER);
+        fixture.bench.pass(SOON);
+
+        assertThat(node.status().role()).isEqualTo(Role.PRE_CANDIDATE);
+    }
+
+    /** After n3, n1 comes first. */
+    @Test
+    void electsAtOnceIfItComesFirst() {
+        AppendEntries from3 = new AppendEntries(8, N3, new EntryId(7, 3), 3, EntryBatch.empty());
+        fixture.hears(sender(N3), from3);
+        fixture.losesTheLeader(sender(N3));
         assertThat(node.status().role()).isEqualTo(Role.FOLLOWER);
 
         fixture.bench.pass(SOON);

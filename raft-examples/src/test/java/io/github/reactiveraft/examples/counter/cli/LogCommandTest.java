@@ -79,6 +79,7 @@ class LogCommandTest {
                 HardState.INITIAL.inTerm(2, NodeId.of("n1")),
                 0,
                 EntryBatch.encode(1, 2, 1_700_000_000_123L, proposals.subList(0, 3)))));
+        storage.prepareAhead();
         storage.write(
                 List.of(new LogWrite(null, 0, EntryBatch.encode(4, 2, 1_700_000_000_456L, proposals.subList(3, 5)))));
         storage.close();
