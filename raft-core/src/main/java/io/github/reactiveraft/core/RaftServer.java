@@ -108,7 +108,12 @@ public final class RaftServer<C, Q, R> {
         return Mono.defer(() -> {
             RaftTransport transport = required(plugs.transport, "transport");
             LogStorage storage = required(plugs.storage, "storage");
-            Lanes lanes = plugs.lanes != null ? plugs.lanes : Lanes.of(settings.node(), transport);
+            Lanes lanes;
+            try {
+                lanes = plugs.lanes != null ? plugs.lanes : Lanes.of(settings.node(), transport);
+            } catch (IllegalStateException unusable) {
+                return Mono.error(fatal(unusable));
+            }
             RandomGenerator random =
                     plugs.random != null ? plugs.random : new SplittableRandom(new SecureRandom().nextLong());
             NodeParts parts = new NodeParts(

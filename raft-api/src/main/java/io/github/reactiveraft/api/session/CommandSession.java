@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -95,7 +96,8 @@ public final class CommandSession {
     private static <R> Mono<R> tried(Attempt<R> attempt, Ticket ticket) {
         try {
             return attempt.send(ticket);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
+            Exceptions.throwIfFatal(failure);
             return Mono.error(failure);
         }
     }

@@ -32,7 +32,9 @@ public final class Submission<R> {
     }
 
     // All guarded by this.
+    /** Whoever is still to be told. */
     private final List<Waiter<R>> waiters = new ArrayList<>(1);
+
     private Stage stage = Stage.WAITING;
     private boolean isOver;
     private @Nullable R result;
@@ -62,12 +64,14 @@ public final class Submission<R> {
 
     /** Takes one more along, unless there is nothing to wait for. */
     private synchronized boolean joined(Waiter<R> waiter) {
-        return stage != Stage.VOID && waiters.add(waiter);
+        if (stage != Stage.VOID && !isOver) {
+            waiters.add(waiter);
+        }
+        return stage != Stage.VOID;
     }
 
     private synchronized void left(Waiter<R> waiter) {
-        waiters.remove(waiter);
-        if (waiters.isEmpty() && stage == Stage.WAITING) {
+        if (waiters.remove(waiter) && waiters.isEmpty() && stage == Stage.WAITING) {
             stage = Stage.VOID;
         }
     }
@@ -82,6 +86,7 @@ public final class Submission<R> {
                 stage = Stage.VOID;
             }
             told = List.copyOf(waiters);
+            waiters.clear();
         }
         told.forEach(Waiter::tell);
     }
@@ -106,7 +111,7 @@ public final class Submission<R> {
                 if (!joined.joined(waiter)) {
                     latest.compareAndSet(joined, null);
                 } else if (!isNew || latest.compareAndSet(null, joined)) {
-                    actual.onSubscribe(waiter);
+                    waiter.subscribed();
                     if (isNew) {
                         begin(joined, actual.currentContext());
                     }
@@ -172,13 +177,22 @@ public final class Submission<R> {
 
         private final CoreSubscriber<? super R> actual;
         private final Submission<R> submission;
-        // Both guarded by the submission.
+        // All guarded by the submission.
+        private boolean isSubscribed;
         private boolean isReady;
         private boolean isTold;
 
         private Waiter(CoreSubscriber<? super R> actual, Submission<R> submission) {
             this.actual = actual;
             this.submission = submission;
+        }
+
+        /** Only now may it be told anything, though others may be telling already. */
+        private void subscribed() {
+            actual.onSubscribe(this);
+            synchronized (submission) {
+                isSubscribed = true;
+            }
         }
 
         @Override
@@ -206,7 +220,7 @@ public final class Submission<R> {
             synchronized (submission) {
                 value = submission.result;
                 cause = submission.failure;
-                if (isTold || !submission.isOver || (value != null && !isReady)) {
+                if (isTold || !isSubscribed || !submission.isOver || (value != null && !isReady)) {
                     return;
                 }
                 isTold = true;

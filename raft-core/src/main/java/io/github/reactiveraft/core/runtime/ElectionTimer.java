@@ -73,7 +73,9 @@ final class ElectionTimer {
         Duration others = shortest.multipliedBy(turn).dividedBy(TURN);
         return Flux.defer(() -> {
             long evidence = time.nanos();
-            return Mono.delay(others.plus(draw(Duration.ZERO, shortest.dividedBy(HURRY))), loop)
+            Duration inTurn = others.plus(draw(Duration.ZERO, shortest.dividedBy(HURRY)));
+            Duration asAlways = left(draw());
+            return Mono.delay(inTurn.compareTo(asAlways) < 0 ? inTurn : asAlways, loop)
                     .filter(waited -> lastContact - evidence <= 0)
                     .map(waited -> timedOut(epoch))
                     .flux()

@@ -127,11 +127,12 @@ final class RaftLoop {
             scheduler.schedule(this::drain);
         } catch (RejectedExecutionException ended) {
             // Still one at a time: whoever raised workInProgress from zero is the only one here.
-            if (isClosed) {
-                drain();
-            } else {
-                LOG.debug("The lane has ended under the loop, {} tasks dropped", workInProgress.get());
+            if (!isClosed) {
+                run(() -> failure.accept(new IllegalStateException(
+                        "The thread that it lived on has ended: close a node before its transport or its lanes",
+                        ended)));
             }
+            drain();
         }
     }
 

@@ -74,7 +74,7 @@ final class ReplicationPipeline {
         Flux<Event> appends = wakes.asFlux()
                 .startWith(true)
                 .onBackpressureLatest()
-                .concatMap(wake -> load().thenMany(cuts()), 1)
+                .concatMap(wake -> due(), 1)
                 .flatMap(this::append, window, 1);
         Flux<Event> heartbeats = Flux.merge(silences(), rounds.asFlux().onBackpressureLatest())
                 .flatMap(due -> heartbeat(), HEARTBEATS_IN_FLIGHT);
@@ -93,19 +93,17 @@ final class ReplicationPipeline {
         });
     }
 
-    /** Reads from the disk what the tail has lost already, if that is what comes next. */
+    /** What can be sent once the disk has read what the tail has lost already, if that is what comes next. */
+    private Flux<Cut> due() {
+        return Flux.defer(() -> cursor.mustLoad(leadership.view()) ? load().thenMany(cuts()) : cuts());
+    }
+
     private Mono<Void> load() {
-        return Mono.defer(() -> {
-            if (!cursor.mustLoad(leadership.view())) {
-                return Mono.empty();
-            }
-            int bytes = parts.settings().limits().windowBytes();
-            return leadership
-                    .log()
-                    .fromDisk(cursor.nextIndex(), bytes)
-                    .doOnNext(cursor::loaded)
-                    .then();
-        });
+        return leadership
+                .log()
+                .fromDisk(cursor.nextIndex(), parts.settings().limits().windowBytes())
+                .doOnNext(cursor::loaded)
+                .then();
     }
 
     private Mono<Event> append(Cut cut) {

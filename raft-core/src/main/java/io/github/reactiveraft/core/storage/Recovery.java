@@ -68,8 +68,11 @@ final class Recovery {
             leftOverCount = files.segments().size() - 1;
         }
         Aside aside = new Aside(disk);
-        files.deleteSegments(disk, aside, leftOverCount);
-        aside.await();
+        try {
+            files.deleteSegments(disk, aside, leftOverCount);
+        } finally {
+            aside.await();
+        }
         deleteLeftOver();
         return end;
     }

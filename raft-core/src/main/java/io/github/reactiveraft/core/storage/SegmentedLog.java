@@ -194,7 +194,8 @@ final class SegmentedLog implements LogStorage {
     private void quietly(Closeable action) {
         try {
             action.close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Whatever it is, the lock must be given back.
             LOG.warn("Closing {} was not complete; nothing is lost", directory(), e);
         }
     }

@@ -236,6 +236,17 @@ class RaftLoopTest {
     }
 
     @Test
+    void laneThatEndsUnderItIsAFailureAndNothingIsForgotten() {
+        lab.lane.end();
+
+        lab.loop.execute(() -> done.add("late"));
+
+        assertThat(lab.failures).singleElement().satisfies(failure -> assertThat(failure)
+                .hasMessageContaining("close a node before its transport"));
+        assertThat(done).containsExactly("late");
+    }
+
+    @Test
     void roleOfTheCoreIsSeenFromOutside() {
         lab.lead();
 

@@ -16,8 +16,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -161,6 +163,28 @@ class SubmissionTest {
 
         assertThat(attempts).hasSize(1);
         assertThat(heard).hasSize(2).allSatisfy(answer -> assertThat(answer).isInstanceOf(ResultLost.class));
+    }
+
+    /** Reactive Streams §1.9; else whoever retries at once would be given the wrong subscription to ask of. */
+    @Test
+    void whoComesWhileItEndsIsSubscribedBeforeItIsTold() {
+        subscribe();
+        last().taken();
+
+        command.subscribe(new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {
+                last().failed(unknown);
+                heard.add("subscribed");
+            }
+
+            @Override
+            protected void hookOnError(Throwable failure) {
+                heard.add("told");
+            }
+        });
+
+        assertThat(heard).containsExactly(unknown, "subscribed", "told");
     }
 
     /** Who comes while the last one leaves must not wait for an attempt that was withdrawn. */

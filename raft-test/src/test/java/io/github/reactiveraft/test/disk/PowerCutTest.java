@@ -76,8 +76,8 @@ class PowerCutTest {
                 List<LogWrite> next = writes.next(before);
                 possible = before.during(next);
                 storage.write(next);
-                storage.prepareAhead();
                 possible = List.of(before.after(next));
+                storage.prepareAhead();
                 if (script.nextInt(5) == 0) {
                     storage.close();
                     storage = Kept.storage(disk);

@@ -47,6 +47,7 @@ final class ClusterLinks {
     private final AtomicInteger turn = new AtomicInteger();
     private final Sinks.Many<Boolean> anew = Sinks.many().multicast().directBestEffort();
     private volatile @Nullable Endpoint leader;
+    private volatile boolean isClosed;
     /** Of what was heard last; only while listening. */
     private volatile long term;
 
@@ -79,7 +80,13 @@ final class ClusterLinks {
 
     /** A connection to a member. */
     Mono<PeerLink.Open> connection(Endpoint target) {
-        return Mono.defer(() -> links.computeIfAbsent(target, this::newLink).connection());
+        return Mono.defer(() -> {
+            PeerLink link = links.computeIfAbsent(target, this::newLink);
+            if (isClosed) {
+                link.close();
+            }
+            return link.connection();
+        });
     }
 
     /**
@@ -172,6 +179,7 @@ final class ClusterLinks {
     /** Closes every connection. */
     Mono<Void> close() {
         return Mono.defer(() -> {
+            isClosed = true;
             following.dispose();
             links.values().forEach(PeerLink::close);
             return channels.close().then(loops.end()).onErrorComplete();

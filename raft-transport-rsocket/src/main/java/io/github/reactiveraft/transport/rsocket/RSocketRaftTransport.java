@@ -107,7 +107,7 @@ public final class RSocketRaftTransport implements RaftTransport {
     /**
      * The thread that does input and output; none if there are several {@link #workers}.
      *
-     * @throws IllegalStateException if this transport was stopped
+     * @throws IllegalStateException if this transport was started or stopped before
      */
     @Override
     public @Nullable Scheduler lane(NodeId self) {
@@ -117,11 +117,14 @@ public final class RSocketRaftTransport implements RaftTransport {
     private Loops loops(NodeId self) {
         Phase now = Objects.requireNonNull(phase.get());
         Loops known = now.loops;
+        if (now.isStopped || now.running != null) {
+            throw usedBefore();
+        }
         if (known != null) {
             return known;
         }
         Loops made = new Loops("raft-rsocket-" + self, settings.workerCount());
-        if (now.isStopped || !phase.compareAndSet(now, new Phase(false, made, null))) {
+        if (!phase.compareAndSet(now, new Phase(false, made, null))) {
             made.end().subscribe();
             throw usedBefore();
         }

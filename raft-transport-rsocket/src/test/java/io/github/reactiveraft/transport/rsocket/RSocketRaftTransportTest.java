@@ -138,6 +138,7 @@ final class RSocketRaftTransportTest {
     void nodeMayLiveOnTheThreadThatRequestsComeInOn() {
         RSocketRaftTransport server = RSocketRaftTransport.listening("127.0.0.1:0");
         Scheduler lane = server.lane(NodeId.of("lived"));
+        assertThat(server.lane(NodeId.of("lived"))).isSameAs(lane);
         AtomicReference<Thread> heard = new AtomicReference<>();
         peers.start(server, Peers.node("lived"), (from, request) -> {
             heard.set(Thread.currentThread());
@@ -146,11 +147,13 @@ final class RSocketRaftTransportTest {
 
         Peers.call(peers.startCaller("caller", "lived", server), "lived", new GetStatus());
 
-        assertThat(server.lane(NodeId.of("lived"))).isSameAs(lane);
         assertThat(Mono.fromCallable(Thread::currentThread)
                         .subscribeOn(Objects.requireNonNull(lane))
                         .block(Peers.SOON))
                 .isSameAs(heard.get());
+        assertThatThrownBy(() -> server.lane(NodeId.of("lived")))
+                .as("a second node must not end the first one's")
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -170,8 +173,7 @@ final class RSocketRaftTransportTest {
         transport.stop().block(Peers.SOON);
 
         threadsEnd("never");
-        assertThatThrownBy(() -> transport.lane(NodeId.of("never")).schedule(() -> {}))
-                .isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> lane.schedule(() -> {})).isInstanceOf(RejectedExecutionException.class);
     }
 
     private static List<Thread> threadsOf(String node) {
