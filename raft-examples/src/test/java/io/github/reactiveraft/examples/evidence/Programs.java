@@ -14,8 +14,12 @@ final class Programs {
 
     /** Starts one; what it says is added to files in the directory. */
     static JavaProcess start(Path directory, List<String> arguments) {
-        // These classes come first, and the one file with all that they need.
-        String classPath = testClasses() + File.pathSeparator + JavaProcess.counterJar();
+        // These classes come first, then the one file with nearly all that they need, last what only tests have.
+        String classPath = String.join(
+                File.pathSeparator,
+                testClasses().toString(),
+                JavaProcess.counterJar(),
+                System.getProperty("java.class.path"));
         List<String> command = new ArrayList<>(List.of("-cp", classPath, EvidenceApp.class.getName()));
         command.addAll(arguments);
         return JavaProcess.start(directory, command);
