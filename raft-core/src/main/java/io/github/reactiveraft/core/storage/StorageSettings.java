@@ -3,8 +3,8 @@ package io.github.reactiveraft.core.storage;
 /**
  * How a log lies on disk. May differ from start to start; files that are there keep their size.
  *
- * @param segmentBytes the size of a log file, written full of zeros when it is created, 4 KiB to 1 GiB, default 64 MiB;
- *     lower it for many small groups on one disk, raise it if the moment of creation shows in the latency
+ * @param segmentBytes the size of a log file, written full of zeros while the one before is filled, 4 KiB to 1 GiB, default 64
+ *     MiB; lower it for many small groups on one disk
  */
 public record StorageSettings(int segmentBytes) {
 
