@@ -105,6 +105,7 @@ public final class GatewayClient<C, Q, R> implements RaftClient<C, Q, R> {
                 isSent.set(true);
                 return cluster.submit(ticket, payload).map(this::decodeDone);
             });
+            // No first attempt has to be told that the client is closed: whoever closes it closes its connections.
             return new Guarded<>(
                     sent,
                     failure -> mayPass(failure) ? submitAgain(sent, failure, isSent) : Mono.error(failure),

@@ -8,7 +8,7 @@ final class WholeFile {
 
     static final String TEMPORARY = ".tmp";
 
-    private static final int PAGE_BYTES = 16 * 1024;
+    private static final int PIECE_BYTES = 16 * 1024;
 
     private WholeFile() {}
 
@@ -39,14 +39,14 @@ final class WholeFile {
     }
 
     /**
-     * Writes zeros over a range, for real: a hole would make every later sync write file system metadata, too. Page by page,
+     * Writes zeros over a range, for real: a hole would make every later sync write file system metadata, too. In pieces,
      * because a page cache may keep what was written by one call in one piece, and write all of it again whenever a sync
      * finds a byte of it changed.
      */
     static void fillWithZeros(DiskFile file, long from, long to) throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocateDirect(PAGE_BYTES);
+        ByteBuffer zeros = ByteBuffer.allocateDirect(PIECE_BYTES);
         for (long at = from; at < to; ) {
-            long next = Math.min(to, at - at % PAGE_BYTES + PAGE_BYTES);
+            long next = Math.min(to, at - at % PIECE_BYTES + PIECE_BYTES);
             zeros.clear().limit((int) (next - at));
             file.write(at, zeros);
             at = next;
