@@ -10,7 +10,9 @@ import io.github.reactiveraft.api.RaftStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -109,6 +111,24 @@ class RaftClusterTest {
                 .assertNext(leader -> assertThat(leader).isSameAs(cluster.leader()))
                 .verifyComplete();
         assertThat(cluster.followers()).hasSize(2).doesNotContain(cluster.leader());
+    }
+
+    /** Waiting for a leader and then asking is what every program does after its start. */
+    @Test
+    void memberThatSaysWhoLeadsTakesCommandsInThatMoment() {
+        RaftCluster<Long, String, Long> cluster = cluster(4);
+        StepVerifier.create(cluster.awaitLeader()).expectNextCount(1).verifyComplete();
+        NodeId first = cluster.leader().id();
+        Flux<Long> sums = Flux.fromIterable(cluster.followers())
+                .map(follower -> follower.raft().orElseThrow())
+                .flatMap(node -> node.leaders()
+                        .filter(change -> change.leader().isPresent())
+                        .filter(change -> !change.leader().equals(Optional.of(first)))
+                        .next()
+                        .flatMap(change -> node.submit(1L)));
+        cluster.crash(cluster.leader());
+
+        StepVerifier.create(cluster.drive(sums)).expectNext(1L, 2L).verifyComplete();
     }
 
     @Test

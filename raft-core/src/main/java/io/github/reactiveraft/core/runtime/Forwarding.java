@@ -119,7 +119,8 @@ final class Forwarding {
     private Mono<Bytes> abandoned(NodeId leader) {
         return board.leaders()
                 .onErrorComplete()
-                .filter(change -> !change.leader().equals(Optional.of(leader)))
+                // A change tells that there is news; it may itself be older than the belief this began with.
+                .filter(change -> !board.status().leader().equals(Optional.of(leader)))
                 .next()
                 .then(Mono.error(() -> new RaftException.OutcomeUnknown(
                         leader + " no longer leads, as far as "

@@ -1,9 +1,9 @@
 package io.github.reactiveraft.core.runtime;
 
-import io.github.reactiveraft.api.LeaderChange;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.RaftSettings;
+import io.github.reactiveraft.api.RaftStatus;
 import io.github.reactiveraft.api.Role;
 
 /** Where commands and reads go: into the log of this node, or to the leader. From any thread. */
@@ -41,7 +41,7 @@ final class Routes {
     /** The published leader, not the one of the latest step: forwarding waits for as long as that is published. */
     NodeId leaderToAsk() {
         NodeId self = settings.node();
-        LeaderChange known = board.leader();
+        RaftStatus known = board.status();
         NodeId leader = known.leader()
                 .filter(node -> !node.equals(self))
                 .orElseThrow(() -> new RaftException.Unavailable(

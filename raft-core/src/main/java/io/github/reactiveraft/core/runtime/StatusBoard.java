@@ -22,7 +22,7 @@ final class StatusBoard {
     private final Sinks.Many<LeaderChange> leaders = Sinks.many().replay().latest();
     private volatile RaftStatus status;
     private RoleChange role;
-    private volatile LeaderChange leader;
+    private LeaderChange leader;
 
     StatusBoard(RaftView view) {
         status = toStatus(view, 0, view.isDoubtful() ? StorageHealth.DAMAGED : StorageHealth.OK);
@@ -63,16 +63,12 @@ final class StatusBoard {
 
     private void publishLeader(LeaderChange now) {
         if (!now.equals(leader)) {
-            leaders.tryEmitNext(now);
             leader = now;
+            leaders.tryEmitNext(now);
         }
     }
 
-    /** Who leads; whoever knows it from here finds {@link #leaders} at this change or at a later one. */
-    LeaderChange leader() {
-        return leader;
-    }
-
+    /** Never older than what was published: whoever is told by a stream finds this at that change or at a later one. */
     RaftStatus status() {
         return status;
     }

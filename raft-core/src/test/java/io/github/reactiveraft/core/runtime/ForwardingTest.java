@@ -155,6 +155,22 @@ class ForwardingTest {
         return Stream.of(Arguments.of(N3), Arguments.of((NodeId) null));
     }
 
+    /** Another thread may ask between the publication of the status and that of the leader. */
+    @Test
+    void doesNotGiveUpForTheTimeBeforeTheLeaderWasKnown() {
+        Forwarding forwarding = forwarding();
+        board.publish(view(Role.PRE_CANDIDATE, null, 5), 4, StorageHealth.OK);
+        board.roles()
+                .skip(1)
+                .subscribe(
+                        change -> hear(forwarding.submit(board.status().leader().orElseThrow(), null, COMMAND)));
+
+        board.publish(view(Role.FOLLOWER, N2, 5), 4, StorageHealth.OK);
+        bench.n2.last().answer(Forwarding.done(RESULT));
+
+        assertThat(heard).containsExactly(RESULT);
+    }
+
     /** A lost answer of one must not hold up all reads that come after it. */
     @Test
     void indexIsAskedForAgainAndACommandIsNot() {

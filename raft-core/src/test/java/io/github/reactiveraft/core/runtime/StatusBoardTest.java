@@ -96,6 +96,19 @@ class StatusBoardTest {
         }
     }
 
+    /** Who waits for a leader and then sends a command must not be told that there is none. */
+    @Test
+    void statusIsNeverOlderThanWhatAStreamSays() {
+        List<Object> seen = new ArrayList<>();
+        board.roles().subscribe(change -> seen.add(board.status().role() == change.role()));
+        board.leaders().subscribe(change -> seen.add(board.status().leader().equals(change.leader())));
+        board.statuses().subscribe(status -> seen.add(board.status().equals(status)));
+
+        board.publish(view(Role.LEADER, N1, 3), 0, StorageHealth.OK);
+
+        assertThat(seen).hasSize(6).containsOnly(true);
+    }
+
     @Test
     void closeCompletesTheStreamsBehindTheLatest() {
         board.close(new Closed(N1));
