@@ -109,6 +109,7 @@ final class SpareSegments {
             for (long size : sizes) {
                 fill(growing(number + ready.size(), size), size);
                 ready.add(size);
+                growing = null;
             }
         } catch (DiskFullException e) {
             discard();
