@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
             ClusterCommand.class,
             CompareCommand.class,
             FailoverCommand.class,
+            GrowthCommand.class,
             MicroCommand.class,
             RestartCommand.class,
             SoakCommand.class

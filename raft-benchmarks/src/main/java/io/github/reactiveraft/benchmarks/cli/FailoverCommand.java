@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "failover",
         sortOptions = false,
         description = {
-            "Kills the leader's process under a light load, again and again.",
+            "Kills the leader's process under a light load, again and again; systems are measured one after the other.",
             "The time that counts ends when a command is acknowledged that was sent after the leader was gone."
         })
 final class FailoverCommand implements Callable<Integer> {
@@ -59,28 +59,43 @@ final class FailoverCommand implements Callable<Integer> {
             description = "How long the cluster is kept busy before (default: ${DEFAULT-VALUE}).")
     private int warmUp;
 
-    @Mixin
-    private SystemOption named = new SystemOption();
+    @Option(
+            names = "--unreachable",
+            description =
+                    "Stop the leader's process in place of killing it: no connection is closed, as if its host had gone.")
+    private boolean isUnreachable;
+
+    @Option(
+            names = "--system",
+            split = ",",
+            defaultValue = "ours",
+            paramLabel = "NAME",
+            description = "ours, or a rival that was built (default: ${DEFAULT-VALUE}).")
+    private List<String> systems = List.of();
 
     @Mixin
     private ClusterOptions options = new ClusterOptions();
 
     @Override
     public Integer call() {
-        String system = named.lasting(spec);
+        systems.forEach(system -> SystemOption.lasting(spec, system));
         Output.require(
                 spec,
                 trialCount > 0 && electionTimeout >= 0 && warmUp >= 0,
                 "--trials takes 1 and more, --election-timeout and --warmup take 0 and more");
         Progress progress = new Progress(spec.commandLine().getErr());
-        List<Double> millis = new ArrayList<>();
-        String failure = run(system, millis, progress);
-        progress.clear();
-        if (!failure.isEmpty()) {
-            progress.note(failure);
+        boolean isAllMeasured = true;
+        for (String system : systems) {
+            List<Double> millis = new ArrayList<>();
+            String failure = run(system, millis, progress);
+            progress.clear();
+            if (!failure.isEmpty()) {
+                progress.note(failure);
+            }
+            Output.print(spec, Failover.of(system, isUnreachable, electionTimeout, millis, failure));
+            isAllMeasured &= failure.isEmpty();
         }
-        Output.print(spec, Failover.of(system, electionTimeout, millis, failure));
-        return failure.isEmpty() ? 0 : Output.FAILED;
+        return isAllMeasured ? 0 : Output.FAILED;
     }
 
     /** Why it ended before it was to, or nothing. */
@@ -106,12 +121,17 @@ final class FailoverCommand implements Callable<Integer> {
         }
     }
 
-    private static double trial(Cluster cluster) {
+    private double trial(Cluster cluster) {
         int leader = cluster.leader();
-        long killedAt = System.nanoTime();
-        cluster.kill(leader);
+        long goneAt = System.nanoTime();
+        if (isUnreachable) {
+            cluster.freeze(leader);
+        } else {
+            cluster.kill(leader);
+        }
         long doneAt = cluster.doneAt(System.nanoTime(), PATIENCE);
+        cluster.kill(leader);
         cluster.restart(leader);
-        return (doneAt - killedAt) / MILLI;
+        return (doneAt - goneAt) / MILLI;
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "micro",
         sortOptions = false,
-        description = "Measures single steps with JMH: the protocol, its bytes, the log, sessions.")
+        description = "Measures single steps with JMH: the protocol, its bytes, the log, sessions, the simulator.")
 final class MicroCommand implements Callable<Integer> {
 
     @Parameters(

@@ -74,7 +74,7 @@ final class RestartCommand implements Callable<Integer> {
     }
 
     private static Restart restart(String system, Cluster cluster, long count) {
-        for (int i = 0; i < Cluster.MEMBER_COUNT; i++) {
+        for (int i = 0; i < cluster.memberCount(); i++) {
             cluster.kill(i);
         }
         long begunAt = System.nanoTime();

@@ -101,7 +101,7 @@ final class SoakCommand implements Callable<Integer> {
                 result.failedCount(),
                 result.lostCount(),
                 result.isStalled(),
-                IntStream.range(0, Cluster.MEMBER_COUNT)
+                IntStream.range(0, cluster.memberCount())
                         .mapToObj(member -> cluster.heapBytes(member) / KIB)
                         .toList(),
                 cluster.peakMemoryBytes() / KIB / KIB,

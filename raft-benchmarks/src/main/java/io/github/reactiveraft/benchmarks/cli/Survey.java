@@ -34,6 +34,11 @@ final class Survey implements AutoCloseable {
         this.cluster = Cluster.start(spec);
     }
 
+    /** What is measured. */
+    Cluster cluster() {
+        return cluster;
+    }
+
     /** Keeps everything busy until compilers have done their work. */
     void warmUp(String mode, Duration time) {
         progress.now(system + ": warming up for " + time.toSeconds() + " s, " + mode);
@@ -50,6 +55,12 @@ final class Survey implements AutoCloseable {
                     .formatted(system, point, 100 * sample.foreignCpu()));
             sample = measure(point, settling, time);
         }
+        return sample.withDisturbed(isDisturbed(sample));
+    }
+
+    /** Measures a point from its first call on, and once, whoever else uses the machine. */
+    Sample measureAtOnce(Point point, Duration time) {
+        Sample sample = measure(point, Duration.ZERO, time);
         return sample.withDisturbed(isDisturbed(sample));
     }
 
@@ -93,6 +104,8 @@ final class Survey implements AutoCloseable {
                 result.isStalled(),
                 cost.serverNanos() / MICRO / count,
                 point.isEmbedded() ? null : result.cpuNanos() / MICRO / count,
+                cost.allocatedBytes() < 0 ? null : cost.allocatedBytes() / count,
+                point.isEmbedded() ? null : result.allocatedBytes() / count,
                 cluster.peakMemoryBytes() / MIB,
                 cost.forceCount() < 0 ? null : cost.forceCount(),
                 cost.writtenBytes() / count,

@@ -23,18 +23,27 @@ final class SystemOption {
 
     /** The name of one that is here. */
     String there(CommandSpec command) {
-        if (!ClassPaths.isThere(name)) {
-            throw new ParameterException(command.commandLine(), missing(name));
+        return there(command, name);
+    }
+
+    private static String there(CommandSpec command, String system) {
+        if (!ClassPaths.isThere(system)) {
+            throw new ParameterException(command.commandLine(), missing(system));
         }
-        return name;
+        return system;
     }
 
     /** The name of one that is here, and whose members can be killed and started again. */
     String lasting(CommandSpec command) {
-        if (LIMITS.contains(name)) {
-            throw new ParameterException(command.commandLine(), name + " has no elections, and recovers nothing");
+        return lasting(command, name);
+    }
+
+    /** A system's name, if it is here, and its members can be killed and started again. */
+    static String lasting(CommandSpec command, String system) {
+        if (LIMITS.contains(system)) {
+            throw new ParameterException(command.commandLine(), system + " has no elections, and recovers nothing");
         }
-        return there(command);
+        return there(command, system);
     }
 
     /** Why a system cannot be measured. */

@@ -9,15 +9,25 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Adds up the first eight bytes of commands; what comes behind them is only carried. */
+/**
+ * Adds up the first eight bytes of commands; what comes behind them is only carried.
+ */
 public final class BallastCounter implements StateMachine<byte[], Long, Long> {
 
     private static final Codec<byte[]> COMMANDS = Codec.of(byte[]::clone, BallastCounter::withoutBallast);
 
+    private final boolean areChangesTold;
     private long sum;
 
-    /** From 0. */
-    public BallastCounter() {}
+    /** From 0; watchers are told nothing. */
+    public BallastCounter() {
+        this(false);
+    }
+
+    /** @param areChangesTold whether watchers are told of each new sum */
+    BallastCounter(boolean areChangesTold) {
+        this.areChangesTold = areChangesTold;
+    }
 
     private static byte[] withoutBallast(ByteBuffer command) {
         byte[] delta = new byte[Long.BYTES];
@@ -28,6 +38,9 @@ public final class BallastCounter implements StateMachine<byte[], Long, Long> {
     @Override
     public Long apply(byte[] command, ApplyContext<Long> context) {
         sum += ByteBuffer.wrap(command).getLong();
+        if (areChangesTold) {
+            context.emit(sum);
+        }
         return sum;
     }
 

@@ -26,6 +26,9 @@ public final class Ours implements MeasuredSystem {
 
     private static final String CLUSTER = "benchmark";
 
+    /** The system property by which watchers are told of each command. */
+    private static final String CHANGES = "benchmark.changes";
+
     private static final int HEARTBEATS_IN_ELECTION_TIMEOUT = 5;
 
     /** Made by the service loader. */
@@ -39,15 +42,16 @@ public final class Ours implements MeasuredSystem {
     @Override
     public RunningMember serve(MemberSpec member) {
         LongAdder forces = new LongAdder();
-        RaftNode<byte[], Long, Long> node = Objects.requireNonNull(RaftServer.of(new BallastCounter(), settings(member))
-                .transport(transport(member))
-                .storage(
-                        member.isDurable()
-                                ? RaftStorage.on(new CountingDisk(Disk.in(member.directory()), forces))
-                                        .log()
-                                : new MemoryStorage())
-                .start()
-                .block());
+        RaftNode<byte[], Long, Long> node =
+                Objects.requireNonNull(RaftServer.of(new BallastCounter(Boolean.getBoolean(CHANGES)), settings(member))
+                        .transport(transport(member))
+                        .storage(
+                                member.isDurable()
+                                        ? RaftStorage.on(new CountingDisk(Disk.in(member.directory()), forces))
+                                                .log()
+                                        : new MemoryStorage())
+                        .start()
+                        .block());
         return new Member(node, forces);
     }
 

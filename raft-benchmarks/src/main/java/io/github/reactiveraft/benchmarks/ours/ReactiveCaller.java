@@ -4,12 +4,19 @@ import io.github.reactiveraft.api.RaftClient;
 import io.github.reactiveraft.benchmarks.system.Caller;
 import io.github.reactiveraft.benchmarks.system.Completion;
 import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 /** Calls a node or a client, which look the same. */
 final class ReactiveCaller implements Caller {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReactiveCaller.class);
+
     private final RaftClient<byte[], Long, Long> client;
+    private final Disposable.Composite watches = Disposables.composite();
 
     ReactiveCaller(RaftClient<byte[], Long, Long> client) {
         this.client = client;
@@ -31,7 +38,13 @@ final class ReactiveCaller implements Caller {
     }
 
     @Override
+    public void watch() {
+        watches.add(client.watch().subscribe(change -> {}, end -> LOG.warn("A watch has ended: {}", end.getMessage())));
+    }
+
+    @Override
     public void close() {
+        watches.dispose();
         client.close().subscribe();
     }
 

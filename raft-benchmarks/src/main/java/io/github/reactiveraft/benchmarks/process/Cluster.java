@@ -17,11 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Three members and a client, each in a process of its own. One thread at a time. */
+/** Some members and a client, each in a process of its own. One thread at a time. */
 public final class Cluster implements AutoCloseable {
-
-    /** So many members. */
-    public static final int MEMBER_COUNT = 3;
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(20);
@@ -38,10 +35,10 @@ public final class Cluster implements AutoCloseable {
     private Cluster(ClusterSpec spec, Path directory) {
         this.spec = spec;
         this.directory = directory;
-        this.addresses = FreePorts.take(MEMBER_COUNT).stream()
+        this.addresses = FreePorts.take(spec.memberCount()).stream()
                 .map(port -> "127.0.0.1:" + port)
                 .toList();
-        for (int i = 0; i < MEMBER_COUNT; i++) {
+        for (int i = 0; i < spec.memberCount(); i++) {
             members.add(startMember(i));
         }
         members.forEach(member -> member.await("ready", START));
@@ -96,9 +93,9 @@ public final class Cluster implements AutoCloseable {
     }
 
     private MeasuredProcess start(String name, Class<?> main, Words arguments) {
-        List<String> command = new ArrayList<>(
-                List.of("-Xmx" + spec.heap(), "-XX:+ExitOnOutOfMemoryError", "-cp", ClassPaths.of(spec.system())));
-        command.add(main.getName());
+        List<String> command = new ArrayList<>(List.of("-Xmx" + spec.heap(), "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(spec.javaOptions());
+        command.addAll(List.of("-cp", ClassPaths.of(spec.system()), main.getName()));
         command.addAll(List.of(arguments.line().split(" ")));
         return MeasuredProcess.start(name, directory, command);
     }
@@ -114,7 +111,7 @@ public final class Cluster implements AutoCloseable {
     public int leader() {
         long begunAt = System.nanoTime();
         do {
-            for (int i = 0; i < MEMBER_COUNT; i++) {
+            for (int i = 0; i < spec.memberCount(); i++) {
                 if (isLeader(i)) {
                     return i;
                 }
@@ -153,17 +150,20 @@ public final class Cluster implements AutoCloseable {
     }
 
     private Reading reading(boolean areMembersFree) {
-        return Reading.now(serverHandles(), client.handles(), areMembersFree ? forceCount() : -1);
+        List<Words> costs = areMembersFree
+                ? members.stream()
+                        .map(member -> member.ask(Words.of("cost?"), "cost", ANSWER))
+                        .toList()
+                : List.of();
+        return Reading.now(serverHandles(), client.handles(), sum(costs, "forces"), sum(costs, "allocated"));
     }
 
-    private long forceCount() {
-        long[] counts = members.stream()
-                .mapToLong(member ->
-                        member.ask(Words.of("forces?"), "forces", ANSWER).number("count"))
-                .toArray();
-        return Arrays.stream(counts).anyMatch(count -> count < 0)
+    /** Negative if one of them does not know. */
+    private static long sum(List<Words> costs, String name) {
+        long[] each = costs.stream().mapToLong(cost -> cost.number(name)).toArray();
+        return each.length == 0 || Arrays.stream(each).anyMatch(one -> one < 0)
                 ? -1
-                : Arrays.stream(counts).sum();
+                : Arrays.stream(each).sum();
     }
 
     private List<ProcessHandle> serverHandles() {
@@ -185,6 +185,21 @@ public final class Cluster implements AutoCloseable {
         return members.get(member).ask(Words.of("heap?"), "heap", ANSWER).number("used");
     }
 
+    /** How many members it has. */
+    public int memberCount() {
+        return spec.memberCount();
+    }
+
+    /** Has the client watch all changes, so many times more. */
+    public void watch(int count) {
+        client.ask(Words.of("watch").with("count", count), "watching", ANSWER);
+    }
+
+    /** Connects more clients, in the client's process, of which each has done a command and then rests. */
+    public void connectMore(int count) {
+        client.ask(Words.of("connect").with("count", count), "connected", ANSWER.plus(MORE));
+    }
+
     /** Lets the client begin a load that goes on to its end. */
     public void beginLoad(LoadSpec load) {
         client.ask(load.words("begin"), "begun", ANSWER);
@@ -201,6 +216,11 @@ public final class Cluster implements AutoCloseable {
         members.get(member).close();
     }
 
+    /** As {@code kill -STOP}: to all others as if its host could be reached no more, for no connection is closed. */
+    public void freeze(int member) {
+        members.get(member).handles().forEach(each -> Proc.stop(each.pid()));
+    }
+
     /** Starts one again that was killed; comes back when it runs. */
     public void restart(int member) {
         MeasuredProcess again = startMember(member);
@@ -210,7 +230,7 @@ public final class Cluster implements AutoCloseable {
 
     /** Starts all of them again that were killed, at the same time. */
     public void restartAll() {
-        for (int i = 0; i < MEMBER_COUNT; i++) {
+        for (int i = 0; i < spec.memberCount(); i++) {
             members.set(i, startMember(i));
         }
         members.forEach(member -> member.await("ready", START));

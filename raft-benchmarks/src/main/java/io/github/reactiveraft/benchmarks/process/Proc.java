@@ -34,6 +34,24 @@ final class Proc {
         return !state.isEmpty() && !state.equals("Z") && !state.equals("X");
     }
 
+    /** Takes all processor time from a process; it has to be killed then. */
+    static void stop(long pid) {
+        try {
+            int code = new ProcessBuilder("kill", "-STOP", Long.toString(pid))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("Process " + pid + " cannot be stopped");
+            }
+        } catch (IOException unstartable) {
+            throw new UncheckedIOException("There is no program kill", unstartable);
+        } catch (InterruptedException unwanted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Not waited until process " + pid + " was stopped", unwanted);
+        }
+    }
+
     static long cpuNanos(long pid) {
         String[] fields = statFields(Long.toString(pid));
         return fields.length <= SYSTEM_TIME ? 0 : cpuNanos(fields);

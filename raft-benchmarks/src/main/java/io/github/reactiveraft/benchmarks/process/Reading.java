@@ -12,6 +12,7 @@ import java.util.List;
  * @param writtenBytes what the members had written to the disk
  * @param loopbackBytes what went over the loopback interface
  * @param forceCount how often the members forced files to disk; negative if that is not known
+ * @param allocatedBytes what the members have allocated on their heaps; negative if that is not known
  */
 public record Reading(
         long nanos,
@@ -20,9 +21,10 @@ public record Reading(
         long foreignNanos,
         long writtenBytes,
         long loopbackBytes,
-        long forceCount) {
+        long forceCount,
+        long allocatedBytes) {
 
-    static Reading now(List<ProcessHandle> servers, List<ProcessHandle> client, long forceCount) {
+    static Reading now(List<ProcessHandle> servers, List<ProcessHandle> client, long forceCount, long allocatedBytes) {
         long nanos = System.nanoTime();
         long busy = Proc.busyNanos();
         long server = cpuNanos(servers);
@@ -37,7 +39,8 @@ public record Reading(
                         .mapToLong(each -> Proc.writtenBytes(each.pid()))
                         .sum(),
                 Proc.loopbackBytes(),
-                forceCount);
+                forceCount,
+                allocatedBytes);
     }
 
     private static long cpuNanos(List<ProcessHandle> processes) {
@@ -53,7 +56,8 @@ public record Reading(
                 Math.max(0, foreignNanos - before.foreignNanos),
                 writtenBytes - before.writtenBytes,
                 loopbackBytes - before.loopbackBytes,
-                forceCount < 0 ? -1 : forceCount - before.forceCount);
+                forceCount < 0 ? -1 : forceCount - before.forceCount,
+                allocatedBytes < 0 ? -1 : allocatedBytes - before.allocatedBytes);
     }
 
     /** How much of one processor others had. */

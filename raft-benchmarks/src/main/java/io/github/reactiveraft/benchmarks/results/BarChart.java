@@ -48,7 +48,7 @@ final class BarChart {
         int y = TITLE;
         for (Panel panel : panels) {
             y += PANEL_TITLE;
-            text(body, 0, y - 7, "panel", panel.name());
+            Svg.text(body, 0, y - 7, "panel", panel.name());
             double longest = panel.bars().stream().mapToDouble(Bar::value).max().orElse(0);
             for (Bar bar : panel.bars()) {
                 bar(body, bar, y, longest);
@@ -56,18 +56,12 @@ final class BarChart {
             }
             y += GAP;
         }
-        return String.format(Locale.ROOT, """
-                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12">
-                <style>.title{font-size:16px;font-weight:bold}.panel{font-weight:bold}.name{text-anchor:end}</style>
-                <rect x="-10" width="%d" height="%d" fill="#ffffff"/>
-                <text x="0" y="18" class="title">%s</text>
-                %s</svg>
-                """, WIDTH, y, WIDTH + 20, y, escaped(title), body);
+        return Svg.file(WIDTH, y, title, body);
     }
 
     private void bar(StringBuilder body, Bar bar, int y, double longest) {
         double width = longest == 0 ? 0 : (WIDTH - LEFT - RIGHT) * bar.value() / longest;
-        text(body, LEFT - 6, y + BAR - 4, "name", bar.name());
+        Svg.text(body, LEFT - 6, y + BAR - 4, "name", bar.name());
         body.append(String.format(
                 Locale.ROOT,
                 "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>%n",
@@ -76,7 +70,7 @@ final class BarChart {
                 Math.max(1, width),
                 BAR,
                 COLOURS.get(place(bar.name()) % COLOURS.size())));
-        text(body, LEFT + (int) width + 6, y + BAR - 4, "value", bar.label());
+        Svg.text(body, LEFT + (int) width + 6, y + BAR - 4, "value", bar.label());
     }
 
     /** The same name has the same colour in every panel. */
@@ -87,14 +81,5 @@ final class BarChart {
                 .distinct()
                 .toList();
         return names.indexOf(name);
-    }
-
-    private static void text(StringBuilder body, int x, int y, String kind, String text) {
-        body.append(String.format(
-                Locale.ROOT, "<text x=\"%d\" y=\"%d\" class=\"%s\">%s</text>%n", x, y, kind, escaped(text)));
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

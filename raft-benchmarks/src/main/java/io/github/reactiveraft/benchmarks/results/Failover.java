@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How long it took until commands were acknowledged again, each time that a leader was killed.
  *
  * @param system whose
+ * @param isUnreachable whether the leader's process was stopped only, and no connection closed
  * @param electionTimeoutMillis the shortest, 0 for the system's own
  * @param trials how often
  * @param medianMillis half of them took no longer
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Failover(
         String system,
+        boolean isUnreachable,
         long electionTimeoutMillis,
         int trials,
         @Nullable Double medianMillis,
@@ -24,12 +26,14 @@ public record Failover(
         String failure) {
 
     /** Counts. */
-    public static Failover of(String system, long electionTimeoutMillis, List<Double> millis, String failure) {
+    public static Failover of(
+            String system, boolean isUnreachable, long electionTimeoutMillis, List<Double> millis, String failure) {
         List<Double> rounded = millis.stream().map(Statistics::rounded).toList();
         double[] all = rounded.stream().mapToDouble(Double::doubleValue).toArray();
         boolean isEmpty = all.length == 0;
         return new Failover(
                 system,
+                isUnreachable,
                 electionTimeoutMillis,
                 all.length,
                 isEmpty ? null : Statistics.rounded(Statistics.median(all)),

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param stalled whether no call ended for a long time
  * @param serverCpuMicros processor time of all members together
  * @param clientCpuMicros processor time of the client; none if the load came from inside of a member
+ * @param serverAllocatedBytes what all members together allocated on their heaps, if known
+ * @param clientAllocatedBytes what the client allocated; none if the load came from inside of a member
  * @param peakMemoryMib the most memory that any member had so far
  * @param forces how often members forced files to disk in the whole time, if known
  * @param writtenBytes what members had written to disk, all together
@@ -45,6 +47,8 @@ public record Sample(
         boolean stalled,
         double serverCpuMicros,
         @Nullable Double clientCpuMicros,
+        @Nullable Double serverAllocatedBytes,
+        @Nullable Double clientAllocatedBytes,
         long peakMemoryMib,
         @Nullable Long forces,
         double writtenBytes,
@@ -64,7 +68,13 @@ public record Sample(
         writtenBytes = Statistics.rounded(writtenBytes);
         loopbackBytes = Statistics.rounded(loopbackBytes);
         foreignCpu = Statistics.rounded(foreignCpu);
-        clientCpuMicros = clientCpuMicros == null ? null : Statistics.rounded(clientCpuMicros);
+        clientCpuMicros = rounded(clientCpuMicros);
+        serverAllocatedBytes = rounded(serverAllocatedBytes);
+        clientAllocatedBytes = rounded(clientAllocatedBytes);
+    }
+
+    private static @Nullable Double rounded(@Nullable Double number) {
+        return number == null ? null : Statistics.rounded(number);
     }
 
     /** This sample, disturbed or not. */
@@ -86,6 +96,8 @@ public record Sample(
                 stalled,
                 serverCpuMicros,
                 clientCpuMicros,
+                serverAllocatedBytes,
+                clientAllocatedBytes,
                 peakMemoryMib,
                 forces,
                 writtenBytes,

@@ -109,6 +109,27 @@ class ResultsTest {
                 .isEqualTo(bars.item(3).getAttributes().getNamedItem("fill").getNodeValue());
     }
 
+    @Test
+    void linesGoThroughTheirPoints() throws Exception {
+        String svg = new LineChart("Growth", List.of("1", "10", "100"))
+                .line("×64", List.of(50.0, 100.0, 0.0), Object::toString)
+                .svg();
+
+        Document parsed =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
+
+        String[] points = parsed.getElementsByTagName("polyline")
+                .item(0)
+                .getAttributes()
+                .getNamedItem("points")
+                .getNodeValue()
+                .split("[ ,]");
+        assertThat(points).hasSize(6);
+        assertThat(Double.parseDouble(points[1]))
+                .isEqualTo((Double.parseDouble(points[3]) + Double.parseDouble(points[5])) / 2);
+        assertThat(svg).contains(">×64<", ">100.0<");
+    }
+
     private static double width(Node bar) {
         return Double.parseDouble(bar.getAttributes().getNamedItem("width").getNodeValue());
     }
@@ -123,7 +144,7 @@ class ResultsTest {
                         new SoakMinute(3, 10, 1, 6, 9, 1, 0, false, List.of(120L, 50L), 1, 2)));
 
         assertThat(soak).isEqualTo(new Soak("ours", 3, List.of(10.0, 0.0), 7, 3, 4, 1, 1));
-        assertThat(Failover.of("ours", 150, List.of(3.0, 1.0, 2.0), "").medianMillis())
+        assertThat(Failover.of("ours", false, 150, List.of(3.0, 1.0, 2.0), "").medianMillis())
                 .isEqualTo(2);
     }
 }

@@ -23,6 +23,8 @@ final class SamplesOf {
                 false,
                 12.5,
                 null,
+                null,
+                null,
                 200,
                 null,
                 100,

@@ -13,15 +13,19 @@ import org.jspecify.annotations.Nullable;
 /** A process with one client in it; started with the words of {@link #arguments}. */
 public final class LoadMain extends ProbeMain {
 
+    private static final Duration OPENING = Duration.ofSeconds(30);
+
+    private final String system;
+    private final ClientSpec client;
     private final Caller caller;
     /** Of the load that goes on while questions are answered, until the process ends. */
     private @Nullable Meter background;
 
     private LoadMain(Words arguments) throws Exception {
-        this.caller = system(arguments.text("system"))
-                .connect(new ClientSpec(
-                        List.of(arguments.text("addresses").split(",")),
-                        Math.toIntExact(arguments.number("inflight"))));
+        this.system = arguments.text("system");
+        this.client = new ClientSpec(
+                List.of(arguments.text("addresses").split(",")), Math.toIntExact(arguments.number("inflight")));
+        this.caller = system(system).connect(client);
     }
 
     /** Connects, answers questions, and ends when nobody can ask any more. */
@@ -42,13 +46,18 @@ public final class LoadMain extends ProbeMain {
                 .on("first", this::first)
                 .on("load", question -> load(caller, question))
                 .on("begin", this::begin)
+                .on("watch", this::watch)
+                .on("connect", this::connectMore)
                 .on("done?", this::done);
         converse();
     }
 
     /** Waits until a command is done: the cluster works. */
     private Words first(Words question) throws InterruptedException {
-        LoadSpec spec = LoadSpec.of(question);
+        return first(caller, LoadSpec.of(question));
+    }
+
+    private Words first(Caller caller, LoadSpec spec) throws InterruptedException {
         Meter meter = new Meter();
         CompletableFuture<Long> done = meter.firstBegunAfter(System.nanoTime());
         Loop loop = loads(caller).loop(spec, meter);
@@ -59,6 +68,23 @@ public final class LoadMain extends ProbeMain {
             loop.stop();
             loop.awaitEnd(spec.time());
         }
+    }
+
+    /** Has changes told that often, beside whatever else goes on, until the process ends. */
+    private Words watch(Words question) {
+        for (long i = 0; i < question.number("count"); i++) {
+            caller.watch();
+        }
+        return Words.of("watching");
+    }
+
+    /** Connects more clients, of which each has done a command and then rests, until the process ends. */
+    private Words connectMore(Words question) throws Exception {
+        LoadSpec one = LoadSpec.closed(Mode.WRITE, Long.BYTES, 1, Duration.ZERO, OPENING);
+        for (long i = 0; i < question.number("count"); i++) {
+            first(system(system).connect(client), one);
+        }
+        return Words.of("connected");
     }
 
     /** Begins a load that goes on while other questions are answered. */

@@ -13,6 +13,7 @@ package io.github.reactiveraft.benchmarks.probe;
  * @param p999 nor 99.9 %
  * @param max nor any
  * @param cpuNanos processor time of the calling process meanwhile
+ * @param allocatedBytes what it has allocated on its heap meanwhile
  * @param failure why the first call failed that did, without spaces; empty if none did
  */
 public record LoadResult(
@@ -26,6 +27,7 @@ public record LoadResult(
         long p999,
         long max,
         long cpuNanos,
+        long allocatedBytes,
         String failure) {
 
     /** Reads what {@link #words} made. */
@@ -41,6 +43,7 @@ public record LoadResult(
                 words.number("p999"),
                 words.number("max"),
                 words.number("cpu"),
+                words.number("allocated"),
                 words.text("why"));
     }
 
@@ -56,6 +59,7 @@ public record LoadResult(
                 .with("p999", p999)
                 .with("max", max)
                 .with("cpu", cpuNanos)
+                .with("allocated", allocatedBytes)
                 .with("why", failure);
     }
 }

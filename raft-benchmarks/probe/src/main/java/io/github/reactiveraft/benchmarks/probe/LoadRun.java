@@ -1,5 +1,6 @@
 package io.github.reactiveraft.benchmarks.probe;
 
+import io.github.reactiveraft.benchmarks.system.Allocation;
 import io.github.reactiveraft.benchmarks.system.Caller;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
@@ -58,12 +59,14 @@ final class LoadRun {
         boolean isStalled = !goesOn(loop, meter, spec.warmUp());
         phases.begun();
         long cpuBefore = cpuNanos.getAsLong();
+        long allocatedBefore = Allocation.bytes();
         long begunAt = nanos.getAsLong();
         meter.measure(true);
         isStalled = isStalled || !goesOn(loop, meter, spec.time());
         meter.measure(false);
         long took = nanos.getAsLong() - begunAt;
         long cpu = cpuNanos.getAsLong() - cpuBefore;
+        long allocated = Allocation.bytes() - allocatedBefore;
         phases.ended();
         loop.stop();
         boolean isEnded = loop.awaitEnd(isStalled ? STEP : patience);
@@ -83,6 +86,7 @@ final class LoadRun {
                 latencies.getValueAtPercentile(99.9),
                 latencies.getMaxValue(),
                 cpu,
+                allocated,
                 failure == null ? "" : failure.toString().replaceAll("[\\s=]+", "_"));
     }
 

@@ -48,10 +48,14 @@ public final class MemberMain extends ProbeMain {
     private void answer() throws Exception {
         dialogue()
                 .on("leader?", question -> Words.of("leader").with("is", member.isLeader()))
-                .on("forces?", question -> Words.of("forces").with("count", member.forceCount()))
+                .on("cost?", question -> cost())
                 .on("heap?", question -> heap())
                 .on("load", question -> load(embedded(), question));
         converse();
+    }
+
+    private Words cost() {
+        return Words.of("cost").with("forces", member.forceCount()).with("allocated", member.allocatedBytes());
     }
 
     private Caller embedded() {

@@ -12,6 +12,11 @@ public interface Caller extends AutoCloseable {
     /** Asks a follower for the sum once, linearizable; where the system has no such thing, fails. */
     void readFromFollower(Completion completion);
 
+    /** Watches all changes from now on, as fast as they come, until this is closed; where the system has no such thing, fails. */
+    default void watch() {
+        throw new UnsupportedOperationException("Watching is not measured of this system");
+    }
+
     @Override
     void close();
 }

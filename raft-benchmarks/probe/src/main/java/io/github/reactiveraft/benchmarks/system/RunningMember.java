@@ -13,4 +13,9 @@ public interface RunningMember {
     default long forceCount() {
         return -1;
     }
+
+    /** What its threads have allocated on the heap since they started, in bytes; -1 if it runs in no Java process. */
+    default long allocatedBytes() {
+        return Allocation.bytes();
+    }
 }

@@ -23,7 +23,7 @@ class WordsTest {
         LoadSpec load = LoadSpec.closed(Mode.FOLLOWER_READ, 256, 64, Duration.ofSeconds(2), Duration.ofSeconds(8))
                 .withRate(1_000)
                 .withPause(Duration.ofMillis(1));
-        LoadResult result = new LoadResult(1, 2, 3, true, 4, 5, 6, 7, 8, 9, "no_way");
+        LoadResult result = new LoadResult(1, 2, 3, true, 4, 5, 6, 7, 8, 9, 10, "no_way");
 
         assertThat(LoadSpec.of(Words.parse(load.words("load").line()))).isEqualTo(load);
         assertThat(LoadResult.of(Words.parse(result.words().line()))).isEqualTo(result);

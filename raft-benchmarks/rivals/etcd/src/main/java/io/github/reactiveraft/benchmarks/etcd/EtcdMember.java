@@ -16,4 +16,9 @@ record EtcdMember(Endpoint endpoint) implements RunningMember {
     public Caller embedded() {
         throw new UnsupportedOperationException("etcd runs in a process of its own");
     }
+
+    @Override
+    public long allocatedBytes() {
+        return -1;
+    }
 }
