@@ -89,13 +89,13 @@ final class ClientCalls implements ClientGateway {
 
     @Override
     public Flux<LeaderChange> leaders() {
-        return links.leaders();
+        return links.whereabouts().leaders();
     }
 
     /** The changes that a member has from an index on, or from now on if that is negative. */
     private Flux<Change<Bytes>> changes(long fromIndex) {
         return Flux.defer(() -> {
-            Endpoint target = links.target();
+            Endpoint target = links.whereabouts().target().endpoint();
             return links.connection(target)
                     .flatMapMany(open -> open.socket()
                             .requestStream(
@@ -124,10 +124,12 @@ final class ClientCalls implements ClientGateway {
 
     private <T> Mono<T> ask(Supplier<Payload> request, BiFunction<Endpoint, Payload, T> receiving) {
         return Mono.defer(() -> {
-            Endpoint target = links.target();
+            Whereabouts.Target asked = links.whereabouts().target();
+            Endpoint target = asked.endpoint();
             return links.connection(target)
                     .flatMap(
                             open -> open.socket().requestResponse(request.get()).doOnNext(payload -> open.answered()))
+                    .takeUntilOther(asked.over())
                     .map(payload -> receiving.apply(target, payload))
                     .switchIfEmpty(Mono.error(() -> new RaftException.OutcomeUnknown(target + " sent no answer", null)))
                     .onErrorMap(failure -> failed(target, failure))
@@ -217,7 +219,7 @@ final class ClientCalls implements ClientGateway {
         if (failure instanceof RaftException.Unavailable
                 || failure instanceof RaftException.OutcomeUnknown
                 || failure instanceof RaftException.Rejected) {
-            links.passOver(target);
+            links.whereabouts().passOver(target);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.reactiveraft.transport.rsocket;
 import io.github.reactiveraft.api.LeaderChange;
 import io.github.reactiveraft.api.NodeId;
 import io.github.reactiveraft.api.RaftLimits;
+import io.github.reactiveraft.transport.rsocket.Whereabouts.News;
 import io.netty.channel.ChannelOption;
 import io.rsocket.Payload;
 import io.rsocket.RSocket;
@@ -12,30 +13,19 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.tcp.TcpClient;
 
-/**
- * A client's connections to the members of a cluster, and which of them to ask: the leader, as far as a member told, else one
- * after the other until somebody knows.
- */
+/** A client's connections to the members of a cluster, and what they tell of who leads. */
 final class ClusterLinks {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ClusterLinks.class);
 
     /** A member that stands still is given up after {@link #SILENCE}: nothing else tells that it does not answer. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(1);
 
     private static final Duration SILENCE = Duration.ofSeconds(3);
-    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int PIECE_BYTES = 256 * 1024;
     private static final int PAYLOAD_BYTES = RaftLimits.MOST_ENTRY_BYTES + 64 * 1024;
 
@@ -43,19 +33,14 @@ final class ClusterLinks {
     private final Loops loops = new Loops("raft-client", 1);
     private final Channels channels = new Channels();
     private final Map<Endpoint, PeerLink> links = new ConcurrentHashMap<>();
-    private final Sinks.Many<LeaderChange> leaders = Sinks.many().replay().latest();
-    private final AtomicInteger turn = new AtomicInteger();
-    private final Sinks.Many<Boolean> anew = Sinks.many().multicast().directBestEffort();
-    private volatile @Nullable Endpoint leader;
+    private final Whereabouts whereabouts;
+    private final Disposable listening;
     private volatile boolean isClosed;
-    /** Of what was heard last; only while listening. */
-    private volatile long term;
-
-    private final Disposable following;
 
     ClusterLinks(ClientSettings settings) {
         this.settings = settings;
-        this.following = follow().subscribe();
+        this.whereabouts = new Whereabouts(settings.seeds(), this::news, timers());
+        this.listening = whereabouts.listen().subscribe();
     }
 
     /** Where everything of this client is timed. */
@@ -63,19 +48,9 @@ final class ClusterLinks {
         return loops.scheduler();
     }
 
-    /** Who leads, as far as a member told, at every change. */
-    Flux<LeaderChange> leaders() {
-        return leaders.asFlux().onBackpressureLatest();
-    }
-
-    /** Which member to ask now. */
-    Endpoint target() {
-        Endpoint known = leader;
-        return known != null ? known : seed(turn.get());
-    }
-
-    private Endpoint seed(int number) {
-        return settings.seeds().get(Math.floorMod(number, settings.seeds().size()));
+    /** Whom to ask. */
+    Whereabouts whereabouts() {
+        return whereabouts;
     }
 
     /** A connection to a member. */
@@ -89,52 +64,17 @@ final class ClusterLinks {
         });
     }
 
-    /**
-     * A member was of no use: another one is asked next. However many requests find that out at the same time, it is passed
-     * over once.
-     */
-    void passOver(Endpoint target) {
-        int now = turn.get();
-        if (target.equals(seed(now))) {
-            turn.compareAndSet(now, now + 1);
-        }
-        if (target.equals(leader)) {
-            leader = null;
-            // Whoever is listened to says nothing more until there is another leader.
-            anew.tryEmitNext(true);
-        }
-    }
-
-    /** Listens to one member after the other for who leads, for as long as each of them knows somebody. */
-    private Flux<LeaderChange> follow() {
-        return Flux.defer(() -> {
-                    Endpoint target = target();
-                    return connection(target)
-                            .flatMapMany(open -> heard(open, target))
-                            .takeUntil(change -> change.leader().isEmpty())
-                            // Later: RSocket is about to tell this stream, too, that its connection is gone.
-                            .takeUntilOther(anew.asFlux().publishOn(timers()))
-                            .onErrorResume(failure -> {
-                                LOG.debug("No news of a leader: member={} cause={}", target, failure.toString());
-                                return Flux.empty();
-                            })
-                            .doOnComplete(() -> passOver(target));
-                })
-                .repeatWhen(ends -> ends.delayElements(PAUSE, timers()));
-    }
-
-    private Flux<LeaderChange> heard(PeerLink.Open open, Endpoint target) {
-        return Flux.defer(() -> open.socket()
-                        .requestStream(ClientRequest.of(ClientRequest.Operation.LEADERS)
-                                .payload(settings.prefix())))
+    private Flux<News> news(Endpoint member) {
+        return connection(member).flatMapMany(open -> open.socket()
+                .requestStream(ClientRequest.of(ClientRequest.Operation.LEADERS).payload(settings.prefix()))
                 .map(payload -> {
                     open.answered();
-                    return heard(payload, target);
-                });
+                    return news(payload);
+                }));
     }
 
     /** Term, and name and address of its leader if there is one, with spaces in between. */
-    private LeaderChange heard(Payload payload, Endpoint target) {
+    private static News news(Payload payload) {
         String[] words;
         try {
             words = payload.getDataUtf8().split(" ", 3);
@@ -143,13 +83,7 @@ final class ClusterLinks {
         }
         LeaderChange change = new LeaderChange(
                 Long.parseLong(words[0]), words.length < 2 ? Optional.empty() : Optional.of(NodeId.of(words[1])));
-        LOG.debug("Heard of a leader: {} member={}", change, target);
-        if (change.term() >= term) {
-            term = change.term();
-            leader = words.length == 3 && !words[2].isEmpty() ? Endpoint.toReach(words[2]) : null;
-            leaders.tryEmitNext(change);
-        }
-        return change;
+        return new News(change, words.length == 3 && !words[2].isEmpty() ? Endpoint.toReach(words[2]) : null);
     }
 
     private PeerLink newLink(Endpoint endpoint) {
@@ -180,7 +114,7 @@ final class ClusterLinks {
     Mono<Void> close() {
         return Mono.defer(() -> {
             isClosed = true;
-            following.dispose();
+            listening.dispose();
             links.values().forEach(PeerLink::close);
             return channels.close().then(loops.end()).onErrorComplete();
         });

@@ -200,6 +200,32 @@ class RSocketRaftClientTest {
         assertThat(other.tickets).isNotEmpty();
     }
 
+    /** A host out of reach closes no connection; another member tells who leads in its place. */
+    @Test
+    void commandUnderWayToALeaderThatWasReplacedIsAskedForElsewhere() {
+        ScriptedGateway second = new ScriptedGateway(9);
+        RSocketRaftTransport two = peers.start("n2", second);
+        RSocketRaftTransport one = peers.start(
+                RSocketRaftTransport.listening("127.0.0.1:0").peer("n2", two.address()),
+                Peers.node("n1"),
+                gateway.submitting((ticket, command) -> Mono.never()));
+        ScriptedGateway witness = new ScriptedGateway(11);
+        RSocketRaftTransport three = peers.start(
+                RSocketRaftTransport.listening("127.0.0.1:0").peer("n2", two.address()), Peers.node("n3"), witness);
+        RaftClient<String, String, String> client = connect(one, three);
+        gateway.leads(1, "n1");
+        witness.leads(1, "n1");
+
+        StepVerifier.create(client.leaders().next().then(client.submit("a")))
+                .then(() -> awaitTicket(gateway, witness))
+                .then(() -> witness.leads(2, "n2"))
+                .expectNext("a")
+                .expectComplete()
+                .verify(Peers.SOON);
+
+        assertThat(second.tickets).isEqualTo(gateway.tickets);
+    }
+
     private static void awaitTicket(ScriptedGateway one, ScriptedGateway other) {
         Flux.interval(Duration.ofMillis(10))
                 .takeUntil(tick -> !one.tickets.isEmpty() || !other.tickets.isEmpty())

@@ -1,0 +1,214 @@
+package io.github.reactiveraft.transport.rsocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactiveraft.api.LeaderChange;
+import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.transport.rsocket.Whereabouts.News;
+import io.github.reactiveraft.transport.rsocket.Whereabouts.Target;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** Members that tell what the test says, and a client that listens, in virtual time. */
+class WhereaboutsTest {
+
+    private static final Endpoint ONE = Endpoint.toReach("one:1");
+    private static final Endpoint TWO = Endpoint.toReach("two:2");
+    private static final Endpoint THREE = Endpoint.toReach("three:3");
+
+    private final VirtualTimeScheduler timers = VirtualTimeScheduler.create();
+    private final Map<String, Sinks.Many<News>> members = new TreeMap<>();
+    private final List<String> heardFrom = new ArrayList<>();
+    private final List<LeaderChange> told = new ArrayList<>();
+    private final Whereabouts whereabouts = new Whereabouts(List.of(ONE, TWO, THREE), this::listenTo, timers);
+    private Disposable listening = () -> {};
+
+    private Flux<News> listenTo(Endpoint member) {
+        return member(member)
+                .asFlux()
+                .doOnSubscribe(begun -> heardFrom.add(member.host()))
+                .doFinally(end -> heardFrom.remove(member.host()));
+    }
+
+    private Sinks.Many<News> member(Endpoint member) {
+        return members.computeIfAbsent(
+                member.host(), any -> Sinks.many().replay().latest());
+    }
+
+    private void tell(Endpoint member, long term, @Nullable Endpoint leader) {
+        Optional<NodeId> name = Optional.ofNullable(leader).map(one -> NodeId.of(one.host()));
+        member(member)
+                .tryEmitNext(new News(new LeaderChange(term, name), leader))
+                .orThrow();
+        timers.advanceTime();
+    }
+
+    private Endpoint asked() {
+        return whereabouts.target().endpoint();
+    }
+
+    private void passMillis(long millis) {
+        timers.advanceTimeBy(Duration.ofMillis(millis));
+    }
+
+    @BeforeEach
+    void listen() {
+        whereabouts.leaders().subscribe(told::add);
+        listening = whereabouts.listen().subscribe();
+    }
+
+    @AfterEach
+    void stop() {
+        listening.dispose();
+        assertThat(heardFrom).isEmpty();
+        timers.dispose();
+    }
+
+    @Test
+    void whoeverIsAskedAndAWitnessAreListenedTo() {
+        assertThat(asked()).isEqualTo(ONE);
+        assertThat(heardFrom).containsExactly("one", "two");
+
+        tell(TWO, 1, THREE);
+        passMillis(100);
+
+        assertThat(asked()).isEqualTo(THREE);
+        assertThat(heardFrom).containsExactlyInAnyOrder("two", "three");
+        assertThat(told).containsExactly(new LeaderChange(1, Optional.of(NodeId.of("three"))));
+    }
+
+    /** Its connection is open, and nothing comes over it. */
+    @Test
+    void witnessTellsOfTheNextLeaderWhenThisOneIsOutOfReach() {
+        tell(ONE, 1, ONE);
+        tell(TWO, 1, ONE);
+        Target first = whereabouts.target();
+        boolean[] isOver = {false};
+        first.over().subscribe(null, null, () -> isOver[0] = true);
+
+        tell(TWO, 1, null);
+        boolean isOverBefore = isOver[0];
+        tell(TWO, 2, TWO);
+        passMillis(100);
+
+        assertThat(isOverBefore).isFalse();
+        assertThat(isOver[0]).isTrue();
+        assertThat(asked()).isEqualTo(TWO);
+        assertThat(heardFrom).as("a witness is somebody else").containsExactlyInAnyOrder("two", "three");
+        assertThat(told).extracting(LeaderChange::term).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void whoeverAsksTheFormerLeaderOnlyNowIsToldAtOnce() {
+        tell(ONE, 1, ONE);
+        Target first = whereabouts.target();
+        tell(TWO, 2, TWO);
+        boolean[] isOver = {false};
+
+        first.over().subscribe(null, null, () -> isOver[0] = true);
+
+        assertThat(isOver[0]).isTrue();
+    }
+
+    @Test
+    void memberThatKnowsLessThanOthersChangesNothing() {
+        tell(ONE, 5, ONE);
+        tell(TWO, 4, THREE);
+        tell(TWO, 5, null);
+
+        assertThat(asked()).isEqualTo(ONE);
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void leaderThatSaysItselfThatNobodyLeadsIsAskedNoMore() {
+        tell(ONE, 5, ONE);
+        tell(ONE, 5, null);
+
+        assertThat(asked()).isEqualTo(TWO);
+    }
+
+    @Test
+    void leaderOfNoUseIsAskedAgainWhenAMemberStillNamesIt() {
+        tell(ONE, 1, ONE);
+        Target first = whereabouts.target();
+        whereabouts.passOver(ONE);
+        whereabouts.passOver(ONE);
+        Endpoint meanwhile = asked();
+        tell(TWO, 1, ONE);
+        passMillis(100);
+
+        assertThat(meanwhile).isEqualTo(TWO);
+        assertThat(whereabouts.target()).isSameAs(first);
+    }
+
+    @Test
+    void laterTermWithoutALeaderEndsTheEarlierOne() {
+        tell(ONE, 1, ONE);
+        tell(TWO, 2, null);
+
+        assertThat(whereabouts.target().over()).as("somebody is asked in turn").isSameAs(Mono.<Void>never());
+        assertThat(told)
+                .extracting(LeaderChange::leader)
+                .containsExactly(Optional.of(NodeId.of("one")), Optional.empty());
+    }
+
+    @Test
+    void membersOfNoUseAreLeftAloneForAMoment() {
+        member(ONE).tryEmitError(new IOException("gone")).orThrow();
+        member(TWO).tryEmitError(new IOException("gone")).orThrow();
+        List<String> atOnce = List.copyOf(heardFrom);
+        passMillis(200);
+
+        assertThat(atOnce).isEmpty();
+        assertThat(heardFrom).contains("three");
+    }
+
+    @Test
+    void witnessThatKnowsNobodyAtFirstIsReplacedAndOneThatLosesSightIsNot() {
+        tell(ONE, 1, ONE);
+        tell(TWO, 0, null);
+        passMillis(100);
+        List<String> replaced = List.copyOf(heardFrom);
+        tell(THREE, 1, ONE);
+        tell(THREE, 1, null);
+        passMillis(100);
+
+        assertThat(replaced).containsExactly("one", "three");
+        assertThat(heardFrom).containsExactly("one", "three");
+    }
+
+    @Test
+    void onlyMemberIsItsOwnWitness() {
+        List<Endpoint> listenedTo = new ArrayList<>();
+        Whereabouts alone = new Whereabouts(
+                List.of(ONE),
+                member -> {
+                    listenedTo.add(member);
+                    return Flux.just(new News(new LeaderChange(1, Optional.of(NodeId.of("one"))), ONE))
+                            .concatWith(Flux.never());
+                },
+                timers);
+        Disposable ear = alone.listen().subscribe();
+        alone.passOver(ONE);
+        passMillis(100);
+
+        assertThat(alone.target().endpoint()).isEqualTo(ONE);
+        assertThat(listenedTo).as("and again, for it was of no use").containsExactly(ONE, ONE);
+        ear.dispose();
+    }
+}
