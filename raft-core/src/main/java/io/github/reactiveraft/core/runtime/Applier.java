@@ -75,7 +75,7 @@ final class Applier<C, R> {
      * Applies; each element is a slice that was, an empty one a snapshot that was restored. Fails if the log cannot be
      * read or the state machine throws.
      */
-    Flux<EntryBatch> applied() {
+    Flux<AppliedSlice> applied() {
         return wakes.asFlux()
                 .startWith(true)
                 .onBackpressureLatest()
@@ -86,7 +86,7 @@ final class Applier<C, R> {
         return awaited == null && lastApplied < commitIndex;
     }
 
-    private Mono<EntryBatch> slice() {
+    private Mono<AppliedSlice> slice() {
         SnapshotMeta snapshot = adopted;
         if (snapshot != null && snapshot.index() > lastApplied) {
             return restorer.restore(snapshot).then(Mono.fromSupplier(() -> restored(snapshot)));
@@ -97,12 +97,12 @@ final class Applier<C, R> {
         return available().map(this::apply);
     }
 
-    private EntryBatch restored(SnapshotMeta snapshot) {
+    private AppliedSlice restored(SnapshotMeta snapshot) {
         listener.restored(snapshot);
         lastApplied = snapshot.index();
         digests.startBehind(lastApplied);
         parts.observer().onRestored(snapshot);
-        return EntryBatch.empty();
+        return AppliedSlice.RESTORED;
     }
 
     /** The next entries, once the loop comes by; empty if they left memory by then: asked again, they come from disk. */
@@ -110,8 +110,7 @@ final class Applier<C, R> {
         long next = lastApplied + 1;
         if (log.hasInMemory(next)) {
             loaded = EntryBatch.empty();
-            return Mono.<EntryBatch>fromSupplier(
-                            () -> log.hasInMemory(next) ? log.fromMemory(next, SLICE_COUNT, Integer.MAX_VALUE) : null)
+            return Mono.<EntryBatch>fromSupplier(() -> log.hasInMemory(next) ? log.partFromMemory(next) : null)
                     .subscribeOn(parts.loop());
         }
         if (next >= loaded.firstIndex() && next <= loaded.lastIndex()) {
@@ -124,10 +123,25 @@ final class Applier<C, R> {
                 .doOnNext(batch -> loaded = batch);
     }
 
-    /** Applies as many as fit into a slice, and tells which those were. */
-    private EntryBatch apply(EntryBatch available) {
-        EntryBatch batch = available.upTo(commitIndex).limit(SLICE_COUNT, Integer.MAX_VALUE);
+    /** Applies as many as fit into a slice, those behind the available ones too if they are in memory; tells which those were. */
+    private AppliedSlice apply(EntryBatch available) {
         long deadline = parts.time().nanos() + SLICE_NANOS;
+        int count = 0;
+        long byteCount = 0;
+        EntryBatch applied = available;
+        do {
+            EntryBatch next = count == 0 ? available : log.partFromMemory(lastApplied + 1);
+            applied = applyUntil(deadline, next.upTo(commitIndex).limit(SLICE_COUNT - count, Integer.MAX_VALUE));
+            count += applied.count();
+            byteCount += applied.byteCount();
+        } while (count < SLICE_COUNT
+                && hasMore()
+                && log.hasInMemory(lastApplied + 1)
+                && parts.time().nanos() < deadline);
+        return new AppliedSlice(applied.lastId(), applied.timestamp(lastApplied), count, byteCount);
+    }
+
+    private EntryBatch applyUntil(long deadline, EntryBatch batch) {
         long index = batch.firstIndex();
         do {
             apply(batch, index);

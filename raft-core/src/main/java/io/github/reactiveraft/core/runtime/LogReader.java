@@ -27,6 +27,11 @@ final class LogReader {
         return tail.from(index, maxEntries, maxBytes);
     }
 
+    /** Entries from an index that {@link #hasInMemory}, as they came together; nothing is copied. */
+    EntryBatch partFromMemory(long index) {
+        return tail.partFrom(index);
+    }
+
     /** At least one entry from a durable index on; answers on the loop, fails if the disk does. */
     Mono<EntryBatch> fromDisk(long index, int maxBytes) {
         Scheduler loop = parts.loop();

@@ -58,7 +58,15 @@ final class LogTail {
                 && index <= batches.lastEntry().getValue().lastIndex();
     }
 
-    /** Entries from an index on that {@link #has} here: at least one, and no more than the limits allow. */
+    /** Entries from an index on that {@link #has} here, as they came together: at least one. */
+    EntryBatch partFrom(long index) {
+        return batches.floorEntry(index).getValue().from(index);
+    }
+
+    /**
+     * Entries from an index on that {@link #has} here: at least one, and no more than the limits allow. What was put together
+     * for it stays so: another peer is likely to need the same.
+     */
     EntryBatch from(long index, int maxEntries, int maxEntryBytes) {
         List<EntryBatch> parts = new ArrayList<>();
         int entries = 0;
@@ -71,6 +79,11 @@ final class LogTail {
             bytes += part.byteCount();
             next = batches.higherEntry(next.getKey());
         }
-        return EntryBatch.join(parts).limit(maxEntries, maxEntryBytes);
+        EntryBatch whole = EntryBatch.join(parts);
+        if (parts.size() > 1 && batches.containsKey(index)) {
+            batches.subMap(index, true, whole.lastIndex(), true).clear();
+            batches.put(index, whole);
+        }
+        return whole.limit(maxEntries, maxEntryBytes);
     }
 }

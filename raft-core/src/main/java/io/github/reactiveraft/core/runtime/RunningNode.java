@@ -14,7 +14,6 @@ import io.github.reactiveraft.api.ReadMode;
 import io.github.reactiveraft.api.RoleChange;
 import io.github.reactiveraft.api.StateMachine;
 import io.github.reactiveraft.api.StorageHealth;
-import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.Recovered;
 import io.github.reactiveraft.api.model.Sender;
@@ -184,7 +183,7 @@ public final class RunningNode<C, Q, R> implements RaftNode<C, Q, R> {
         departure.happened(event);
     }
 
-    private void applied(EntryBatch slice) {
+    private void applied(AppliedSlice slice) {
         snapshots.taker().applied(slice);
         door.reads().applied(applier.lastApplied());
         afterBurst();

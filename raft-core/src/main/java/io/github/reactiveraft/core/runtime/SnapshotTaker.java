@@ -1,7 +1,6 @@
 package io.github.reactiveraft.core.runtime;
 
 import io.github.reactiveraft.api.SnapshotPolicy;
-import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.Membership;
 import io.github.reactiveraft.api.model.SnapshotMeta;
 import io.github.reactiveraft.api.spi.SnapshotWriter;
@@ -50,7 +49,7 @@ final class SnapshotTaker {
     }
 
     /** These were the last commands applied, none if a snapshot was restored; no other will be before this returns. */
-    void applied(EntryBatch slice) {
+    void applied(AppliedSlice slice) {
         if (slice.isEmpty()) {
             startCounting();
             return;
@@ -71,8 +70,8 @@ final class SnapshotTaker {
         byteCount = 0;
     }
 
-    private SnapshotMeta meta(EntryBatch slice) {
-        return new SnapshotMeta(slice.lastId(), slice.timestamp(slice.lastIndex()), membership.get());
+    private SnapshotMeta meta(AppliedSlice slice) {
+        return new SnapshotMeta(slice.last(), slice.timestamp(), membership.get());
     }
 
     /** Snapshots that are staged; on the loop. What the disk has no room for, or cannot keep, is tried again later. */

@@ -107,7 +107,7 @@ class ApplierTest extends ApplierFixture {
                         .mapToObj(i -> i + ":" + i)
                         .toList());
         assertThat(bench.storage.reads()).containsExactly(1L);
-        assertThat(slices).containsExactly(256, 44, 2);
+        assertThat(slices).containsExactly(256, 46);
     }
 
     @Test

@@ -61,6 +61,10 @@ class LogTailTest {
             List<LogEntry> found = tail.from(index, maxEntries, maxBytes).entries();
             int wanted = Math.max(1, Math.min(Math.min(maxEntries, maxBytes / ENTRY), last - (int) index + 1));
             assertThat(found).isEqualTo(log.subList((int) index - 1, (int) index - 1 + wanted));
+            List<LogEntry> together = tail.partFrom(index).entries();
+            assertThat(together)
+                    .isNotEmpty()
+                    .isEqualTo(log.subList((int) index - 1, (int) index - 1 + together.size()));
         }
     }
 
@@ -78,6 +82,22 @@ class LogTailTest {
         assertThat(isKept).as("half of its batch is not on disk").isTrue();
         assertThat(tail.has(2)).isFalse();
         assertThat(tail.has(3)).isTrue();
+    }
+
+    /** Each of the peers needs the same entries. */
+    @Test
+    void whatWasPutTogetherOnceIsNotCopiedAgain() {
+        LogTail tail = new LogTail(100 * ENTRY);
+        tail.append(entries(1, 2));
+        tail.append(entries(3, 4));
+        tail.append(entries(5, 5));
+
+        EntryBatch once = tail.from(1, 10, 10_000);
+
+        assertThat(tail.from(1, 10, 10_000)).isSameAs(once);
+        assertThat(tail.partFrom(1)).isSameAs(once);
+        tail.trim(5);
+        assertThat(tail.has(1)).as("it takes no more room than before").isTrue();
     }
 
     @Test

@@ -1,13 +1,11 @@
 package io.github.reactiveraft.core.runtime;
 
 import static io.github.reactiveraft.core.runtime.Words.ENTRY;
-import static io.github.reactiveraft.core.runtime.Words.entries;
 import static io.github.reactiveraft.core.runtime.Words.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.api.SnapshotPolicy;
 import io.github.reactiveraft.api.model.Bytes;
-import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.core.protocol.Event.SnapshotTaken;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -44,11 +42,11 @@ class SnapshotTakerTest extends TakerFixture {
     void stateIsCapturedBeforeTheNextCommandAndWrittenLater() {
         byte[] state = Images.state(1_000);
         captured = () -> Flux.just(ByteBuffer.wrap(state.clone()));
-        taker.applied(entries(1, 3));
+        taker.applied(slice(1, 3));
 
         assertThat(capturedCount).isEqualTo(1);
         captured = () -> Flux.just(ByteBuffer.wrap(new byte[] {1}));
-        taker.applied(entries(4, 5));
+        taker.applied(slice(4, 5));
         bench.io.runAll();
 
         Bytes image = Images.adopted(bench.storage, snapshot(3));
@@ -62,7 +60,7 @@ class SnapshotTakerTest extends TakerFixture {
             writtenBefore.add(snapshots.calls("write").size());
             return ByteBuffer.allocate(100);
         });
-        taker.applied(entries(1, 3));
+        taker.applied(slice(1, 3));
         assertThat(writtenBefore).as("not on the loop").isEmpty();
 
         bench.io.runAll();
@@ -75,7 +73,7 @@ class SnapshotTakerTest extends TakerFixture {
     void logIsWrittenBetweenTwoChunks() {
         List<Integer> writtenBefore = new ArrayList<>();
         captured = () -> chunks(100);
-        taker.applied(entries(1, 3));
+        taker.applied(slice(1, 3));
         for (int i = 0; i < 10; i++) {
             bench.io.runNext();
         }
@@ -90,10 +88,10 @@ class SnapshotTakerTest extends TakerFixture {
 
     @Test
     void onlyOneIsTakenAtATime() {
-        taker.applied(entries(1, 3));
+        taker.applied(slice(1, 3));
 
         for (int i = 4; i <= 100; i++) {
-            taker.applied(entries(i, i));
+            taker.applied(slice(i, i));
         }
         bench.io.runAll();
 
@@ -142,7 +140,7 @@ class SnapshotTakerTest extends TakerFixture {
     void entriesBeforeARestoredSnapshotDoNotCount() {
         applies(1, 2);
 
-        taker.applied(EntryBatch.empty());
+        taker.applied(AppliedSlice.RESTORED);
         applies(11, 12);
         assertThat(capturedCount).isZero();
         applies(13, 13);
@@ -176,7 +174,7 @@ class SnapshotTakerTest extends TakerFixture {
 
     @Test
     void offerIsLookedAtWhenTheSnapshotIsWritten() {
-        taker.applied(entries(1, 10));
+        taker.applied(slice(1, 10));
         lowestOffer = 6;
         bench.io.runAll();
 

@@ -6,6 +6,7 @@ import static io.github.reactiveraft.core.runtime.Words.N3;
 import static io.github.reactiveraft.core.runtime.Words.entries;
 
 import io.github.reactiveraft.api.SnapshotPolicy;
+import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.core.protocol.Event.SnapshotTaken;
 import io.github.reactiveraft.core.replicated.Replica;
 import java.nio.ByteBuffer;
@@ -41,8 +42,13 @@ class TakerFixture {
 
     /** Entries were applied, and the disk did what that took. */
     void applies(long first, long last) {
-        taker.applied(entries(first, last));
+        taker.applied(slice(first, last));
         bench.io.runAll();
+    }
+
+    static AppliedSlice slice(long first, long last) {
+        EntryBatch batch = entries(first, last);
+        return new AppliedSlice(batch.lastId(), batch.timestamp(last), batch.count(), batch.byteCount());
     }
 
     /** Chunks of a hundred bytes. */
