@@ -14,6 +14,7 @@ record Grid(boolean isKeyOnly) {
 
     private static final List<Integer> ALL = List.of(1, 16, 64, 256, MOST_IN_FLIGHT);
     private static final List<Integer> KEY = List.of(1, 64, MOST_IN_FLIGHT);
+    private static final List<Integer> KEY_OF_MIDDLE = List.of(1, 64, 256, MOST_IN_FLIGHT);
     private static final List<Integer> FEW = List.of(64);
     private static final List<Integer> MANY = List.of(64, MOST_IN_FLIGHT);
     private static final int SMALL = 16;
@@ -26,7 +27,7 @@ record Grid(boolean isKeyOnly) {
         return List.of(
                 Stream.of(
                                 points(Point.DURABLE, SMALL, usual),
-                                points(Point.DURABLE, MIDDLE, usual),
+                                points(Point.DURABLE, MIDDLE, isKeyOnly ? KEY_OF_MIDDLE : ALL),
                                 points(Point.DURABLE, LARGE, isKeyOnly ? FEW : ALL))
                         .flatMap(List::stream)
                         .toList(),

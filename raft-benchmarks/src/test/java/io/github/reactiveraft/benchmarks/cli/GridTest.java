@@ -11,7 +11,7 @@ class GridTest {
 
     @Test
     void theKeyGridIsPartOfTheWholeOne() {
-        assertThat(new Grid(true).points()).hasSize(9).contains(new Point("read", 16, 1024, 0));
+        assertThat(new Grid(true).points()).hasSize(10).contains(new Point("read", 16, 1024, 0));
         assertThat(new Grid(false).points())
                 .containsAll(new Grid(true).points())
                 .hasSize(20);
