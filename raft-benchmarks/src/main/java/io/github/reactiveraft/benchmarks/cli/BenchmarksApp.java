@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
             GrowthCommand.class,
             MicroCommand.class,
             RestartCommand.class,
+            SnapshotCommand.class,
             SoakCommand.class
         })
 public final class BenchmarksApp {

@@ -45,6 +45,7 @@ final class ClusterOptions {
                 javaOptions,
                 electionTimeout,
                 0,
+                0,
                 directory.toAbsolutePath());
     }
 }

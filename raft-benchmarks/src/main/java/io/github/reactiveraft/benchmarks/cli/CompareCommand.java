@@ -36,7 +36,7 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--systems",
             split = ",",
-            defaultValue = "ours,limit,limit-batched,ratis,jraft,jgroups,etcd",
+            defaultValue = "ours,limit,limit-batched,ratis,jraft,jgroups,jgroups-pipe,etcd",
             paramLabel = "NAME",
             description = "Which (default: ${DEFAULT-VALUE}); those that were not built are left out.")
     private List<String> systems = List.of();

@@ -106,8 +106,11 @@ final class GrowthCommand implements Callable<Integer> {
         Map<Integer, List<Double>> lines = new LinkedHashMap<>();
         points.forEach(point -> lines.computeIfAbsent(point.sample().concurrency(), any -> new ArrayList<>())
                 .add(point.sample().opsPerSecond() / THOUSAND));
-        List<String> places =
-                points.stream().map(point -> place(point.size())).distinct().toList();
+        List<String> places = points.stream()
+                .map(Growth::size)
+                .distinct()
+                .map(GrowthCommand::place)
+                .toList();
         LineChart chart = new LineChart(GrowthSeries.TITLES.getOrDefault(series, series), places);
         lines.forEach((inFlight, values) ->
                 chart.line("×" + inFlight, values, value -> String.format(Locale.ROOT, "%.0fk", value)));

@@ -40,8 +40,9 @@ final class GrowthSeries {
         titles.put("log", "Commands of 16 B in a second, by entries in the log (no snapshots)");
         titles.put("members", "Commands of 256 B in a second, by members");
         titles.put("payload", "Commands in a second, by their length in bytes");
-        titles.put("watchers", "Commands of 256 B in a second, by watchers that are told of each");
-        titles.put("sessions", "Commands of 256 B in a second, by other open sessions");
+        titles.put("watchers", "Commands of 256 B in a second, by watchers in the same client that are told of each");
+        titles.put(
+                "sessions", "Commands of 256 B in a second, by other clients that are connected, each with a session");
         return titles;
     }
 

@@ -5,6 +5,7 @@ import io.github.reactiveraft.benchmarks.probe.LoadSpec;
 import io.github.reactiveraft.benchmarks.process.Cluster;
 import io.github.reactiveraft.benchmarks.process.Cluster.Measured;
 import io.github.reactiveraft.benchmarks.process.ClusterSpec;
+import io.github.reactiveraft.benchmarks.process.Pause;
 import io.github.reactiveraft.benchmarks.process.Reading;
 import io.github.reactiveraft.benchmarks.results.Sample;
 import java.time.Duration;
@@ -15,6 +16,13 @@ final class Survey implements AutoCloseable {
     /** More of one processor than this, had by others, disturbs. */
     private static final double TOLERATED = 0.15;
 
+    /** A disk that takes so many times as long as at its best is busy with something else. */
+    private static final double SLOW_DISK = 3;
+
+    /** No disk is slow that takes no longer than a few times this, in microseconds. */
+    private static final double FAST_DISK = 100;
+
+    private static final Duration A_MOMENT = Duration.ofMillis(300);
     private static final int ATTEMPTS = 4;
     private static final Duration LONGEST_SETTLING = Duration.ofSeconds(2);
     private static final int WARM_UP_PAYLOAD = 256;
@@ -26,6 +34,8 @@ final class Survey implements AutoCloseable {
     private final String system;
     private final Cluster cluster;
     private final Progress progress;
+    /** The least that the disk was seen to take, alone. */
+    private double fastestForce = Double.MAX_VALUE;
 
     Survey(ClusterSpec spec, Progress progress) {
         this.system = spec.system();
@@ -46,13 +56,13 @@ final class Survey implements AutoCloseable {
         load(point, point.load(time, Duration.ZERO));
     }
 
-    /** Measures a point; again, a few times, while others use the machine. */
+    /** Measures a point; again, a few times, while others use the machine or its disk. */
     Sample measure(Point point, Duration time) {
         Duration settling = time.compareTo(LONGEST_SETTLING) < 0 ? time : LONGEST_SETTLING;
         Sample sample = measure(point, settling, time);
         for (int i = 1; i < ATTEMPTS && isDisturbed(sample); i++) {
-            progress.now("%s: %s: others had %.0f %% of a processor; again"
-                    .formatted(system, point, 100 * sample.foreignCpu()));
+            progress.now("%s: %s: others had %.0f %% of a processor, and the disk took %.0f us; again"
+                    .formatted(system, point, 100 * sample.foreignCpu(), forceMicros(sample)));
             sample = measure(point, settling, time);
         }
         return sample.withDisturbed(isDisturbed(sample));
@@ -64,14 +74,29 @@ final class Survey implements AutoCloseable {
         return sample.withDisturbed(isDisturbed(sample));
     }
 
-    private static boolean isDisturbed(Sample sample) {
-        return sample.foreignCpu() > TOLERATED;
+    private boolean isDisturbed(Sample sample) {
+        return sample.foreignCpu() > TOLERATED || forceMicros(sample) > SLOW_DISK * Math.max(FAST_DISK, fastestForce);
+    }
+
+    private static double forceMicros(Sample sample) {
+        Double known = sample.forceMicros();
+        return known == null ? 0 : known;
+    }
+
+    /** Of a disk to which the members have nothing more to write. */
+    private double forceMicros() {
+        Pause.of(A_MOMENT);
+        double now = cluster.forceMicros();
+        fastestForce = Math.min(fastestForce, now);
+        return now;
     }
 
     private Sample measure(Point point, Duration settling, Duration time) {
         progress.now(system + ": " + point);
+        double before = forceMicros();
         Measured measured = load(point, point.load(settling, time));
-        Sample sample = sample(point, measured.result(), measured.cost());
+        double force = Math.max(before, forceMicros());
+        Sample sample = sample(point, measured.result(), measured.cost(), force);
         if (sample.failures() > 0) {
             progress.note(system + ": " + point + ": " + sample.failures() + " calls failed, the first one with "
                     + measured.result().failure());
@@ -85,7 +110,7 @@ final class Survey implements AutoCloseable {
         return point.isEmbedded() ? cluster.loadEmbedded(cluster.leader(), load) : cluster.load(load);
     }
 
-    private Sample sample(Point point, LoadResult result, Reading cost) {
+    private Sample sample(Point point, LoadResult result, Reading cost, double forceMicros) {
         double count = Math.max(1, result.doneCount());
         return new Sample(
                 system,
@@ -111,6 +136,7 @@ final class Survey implements AutoCloseable {
                 cost.writtenBytes() / count,
                 cost.loopbackBytes() / count,
                 cost.foreignShare(),
+                forceMicros,
                 false);
     }
 

@@ -4,6 +4,7 @@ import io.github.reactiveraft.api.ApplyContext;
 import io.github.reactiveraft.api.Chunks;
 import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.api.StateMachine;
+import io.github.reactiveraft.benchmarks.system.Ballast;
 import java.nio.ByteBuffer;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -17,16 +18,21 @@ public final class BallastCounter implements StateMachine<byte[], Long, Long> {
     private static final Codec<byte[]> COMMANDS = Codec.of(byte[]::clone, BallastCounter::withoutBallast);
 
     private final boolean areChangesTold;
+    private final Ballast ballast;
     private long sum;
 
     /** From 0; watchers are told nothing. */
     public BallastCounter() {
-        this(false);
+        this(false, new Ballast(0));
     }
 
-    /** @param areChangesTold whether watchers are told of each new sum */
-    BallastCounter(boolean areChangesTold) {
+    /**
+     * @param areChangesTold whether watchers are told of each new sum
+     * @param ballast what else is in snapshots
+     */
+    BallastCounter(boolean areChangesTold, Ballast ballast) {
         this.areChangesTold = areChangesTold;
+        this.ballast = ballast;
     }
 
     private static byte[] withoutBallast(ByteBuffer command) {
@@ -56,14 +62,20 @@ public final class BallastCounter implements StateMachine<byte[], Long, Long> {
 
     @Override
     public Publisher<ByteBuffer> snapshot() {
-        return Chunks.of(Codec.int64().encode(sum));
+        return Flux.concat(
+                Chunks.of(Codec.int64().encode(sum)),
+                Flux.range(0, ballast.mib()).map(any -> ByteBuffer.wrap(ballast.piece())));
     }
 
     @Override
     public Mono<Void> restore(Flux<ByteBuffer> chunks) {
-        return Chunks.join(chunks)
-                .doOnNext(whole -> sum = Codec.int64().decode(whole))
-                .then();
+        ByteBuffer head = ByteBuffer.allocate(Long.BYTES);
+        return chunks.doOnNext(chunk -> {
+                    while (head.hasRemaining() && chunk.hasRemaining()) {
+                        head.put(chunk.get());
+                    }
+                })
+                .then(Mono.fromRunnable(() -> sum = Codec.int64().decode(head.flip())));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.reactiveraft.benchmarks.ours;
 
+import io.github.reactiveraft.api.RaftClient;
 import io.github.reactiveraft.api.RaftLimits;
 import io.github.reactiveraft.api.RaftNode;
 import io.github.reactiveraft.api.RaftSettings;
@@ -42,8 +43,8 @@ public final class Ours implements MeasuredSystem {
     @Override
     public RunningMember serve(MemberSpec member) {
         LongAdder forces = new LongAdder();
-        RaftNode<byte[], Long, Long> node =
-                Objects.requireNonNull(RaftServer.of(new BallastCounter(Boolean.getBoolean(CHANGES)), settings(member))
+        RaftNode<byte[], Long, Long> node = Objects.requireNonNull(
+                RaftServer.of(new BallastCounter(Boolean.getBoolean(CHANGES), member.ballast()), settings(member))
                         .transport(transport(member))
                         .storage(
                                 member.isDurable()
@@ -93,11 +94,14 @@ public final class Ours implements MeasuredSystem {
     @Override
     public Caller connect(ClientSpec client) {
         RaftLimits usual = RaftLimits.defaults();
-        return new ReactiveCaller(Objects.requireNonNull(RSocketRaftClient.of(new BallastCounter(), CLUSTER)
+        RSocketRaftClient<byte[], Long, Long> described = RSocketRaftClient.of(new BallastCounter(), CLUSTER)
                 .seeds(client.addresses().toArray(String[]::new))
-                .pending(Math.max(client.inFlight(), usual.pendingCount()), usual.pendingBytes())
-                .connect()
-                .block()));
+                .pending(Math.max(client.inFlight(), usual.pendingCount()), usual.pendingBytes());
+        return new ReactiveCaller(connect(described), () -> connect(described.readsFromFollowers()));
+    }
+
+    private static RaftClient<byte[], Long, Long> connect(RSocketRaftClient<byte[], Long, Long> described) {
+        return Objects.requireNonNull(described.connect().block());
     }
 
     private record Member(RaftNode<byte[], Long, Long> node, LongAdder forces) implements RunningMember {
@@ -108,8 +112,13 @@ public final class Ours implements MeasuredSystem {
         }
 
         @Override
+        public long applied() {
+            return node.status().lastApplied();
+        }
+
+        @Override
         public Caller embedded() {
-            return new ReactiveCaller(node);
+            return new ReactiveCaller(node, () -> node);
         }
 
         @Override

@@ -3,6 +3,8 @@ package io.github.reactiveraft.benchmarks.ours;
 import io.github.reactiveraft.api.RaftClient;
 import io.github.reactiveraft.benchmarks.system.Caller;
 import io.github.reactiveraft.benchmarks.system.Completion;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,10 +18,14 @@ final class ReactiveCaller implements Caller {
     private static final Logger LOG = LoggerFactory.getLogger(ReactiveCaller.class);
 
     private final RaftClient<byte[], Long, Long> client;
+    private final Supplier<RaftClient<byte[], Long, Long>> spreading;
+    private volatile @Nullable RaftClient<byte[], Long, Long> spread;
     private final Disposable.Composite watches = Disposables.composite();
 
-    ReactiveCaller(RaftClient<byte[], Long, Long> client) {
+    /** @param spreading makes a client whose reads any member answers, when there is one for the first time */
+    ReactiveCaller(RaftClient<byte[], Long, Long> client, Supplier<RaftClient<byte[], Long, Long>> spreading) {
         this.client = client;
+        this.spreading = spreading;
     }
 
     @Override
@@ -34,7 +40,17 @@ final class ReactiveCaller implements Caller {
 
     @Override
     public void readFromFollower(Completion completion) {
-        completion.failed(new UnsupportedOperationException("A client asks the leader"));
+        RaftClient<byte[], Long, Long> connected = spread;
+        (connected == null ? connectSpread() : connected).read(0L).subscribe(new Call(completion));
+    }
+
+    private synchronized RaftClient<byte[], Long, Long> connectSpread() {
+        RaftClient<byte[], Long, Long> connected = spread;
+        if (connected == null) {
+            connected = spreading.get();
+            spread = connected;
+        }
+        return connected;
     }
 
     @Override
@@ -46,6 +62,10 @@ final class ReactiveCaller implements Caller {
     public void close() {
         watches.dispose();
         client.close().subscribe();
+        RaftClient<byte[], Long, Long> connected = spread;
+        if (connected != null) {
+            connected.close().subscribe();
+        }
     }
 
     /** One call. */

@@ -18,6 +18,8 @@ public final class ClassPaths {
     /** What a jar's manifest calls the version of the system in it. */
     private static final String VERSION = "Measured-Version";
 
+    private static final String PIPE = "-pipe";
+
     private static final String UNKNOWN = "unknown";
 
     private ClassPaths() {}
@@ -27,8 +29,9 @@ public final class ClassPaths {
         return OWN.contains(system) || (Files.isRegularFile(rival(system)) && Files.isRegularFile(probe()));
     }
 
-    /** Where a rival would be. */
-    public static Path rival(String system) {
+    /** Where a rival would be; one jar has those that differ only in how they are called. */
+    public static Path rival(String name) {
+        String system = name.endsWith(PIPE) ? name.substring(0, name.length() - PIPE.length()) : name;
         return module().resolve(Path.of("rivals", system, "target", "rival-" + system + ".jar"));
     }
 

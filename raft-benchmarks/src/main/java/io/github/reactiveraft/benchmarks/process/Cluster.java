@@ -6,6 +6,7 @@ import io.github.reactiveraft.benchmarks.probe.LoadSpec;
 import io.github.reactiveraft.benchmarks.probe.MemberMain;
 import io.github.reactiveraft.benchmarks.probe.Mode;
 import io.github.reactiveraft.benchmarks.probe.Words;
+import io.github.reactiveraft.benchmarks.system.Ballast;
 import io.github.reactiveraft.benchmarks.system.ClientSpec;
 import io.github.reactiveraft.benchmarks.system.MemberSpec;
 import java.io.IOException;
@@ -15,7 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Some members and a client, each in a process of its own. One thread at a time. */
 public final class Cluster implements AutoCloseable {
@@ -31,6 +35,8 @@ public final class Cluster implements AutoCloseable {
     private final List<String> addresses;
     private final List<MeasuredProcess> members = new ArrayList<>();
     private final MeasuredProcess client;
+    /** Members that were killed, and not started again. */
+    private final Set<Integer> down = new HashSet<>();
 
     private Cluster(ClusterSpec spec, Path directory) {
         this.spec = spec;
@@ -81,7 +87,13 @@ public final class Cluster implements AutoCloseable {
             throw new UncheckedIOException(refused);
         }
         MemberSpec member = new MemberSpec(
-                number, addresses, data, spec.isDurable(), spec.electionTimeout(), spec.snapshotEntries());
+                number,
+                addresses,
+                data,
+                spec.isDurable(),
+                spec.electionTimeout(),
+                spec.snapshotEntries(),
+                new Ballast(spec.ballastMib()));
         return start("n" + (number + 1), MemberMain.class, MemberMain.arguments(spec.system(), member));
     }
 
@@ -122,8 +134,10 @@ public final class Cluster implements AutoCloseable {
     }
 
     private boolean isLeader(int member) {
-        return Boolean.parseBoolean(
-                members.get(member).ask(Words.of("leader?"), "leader", ANSWER).text("is"));
+        return !down.contains(member)
+                && Boolean.parseBoolean(members.get(member)
+                        .ask(Words.of("leader?"), "leader", ANSWER)
+                        .text("is"));
     }
 
     /** What a load came to, and what it cost. */
@@ -151,8 +165,9 @@ public final class Cluster implements AutoCloseable {
 
     private Reading reading(boolean areMembersFree) {
         List<Words> costs = areMembersFree
-                ? members.stream()
-                        .map(member -> member.ask(Words.of("cost?"), "cost", ANSWER))
+                ? IntStream.range(0, members.size())
+                        .filter(number -> !down.contains(number))
+                        .mapToObj(number -> members.get(number).ask(Words.of("cost?"), "cost", ANSWER))
                         .toList()
                 : List.of();
         return Reading.now(serverHandles(), client.handles(), sum(costs, "forces"), sum(costs, "allocated"));
@@ -180,9 +195,33 @@ public final class Cluster implements AutoCloseable {
                 .orElse(0);
     }
 
+    /**
+     * How far a member has applied what was replicated, as its system counts.
+     *
+     * @throws IllegalStateException if it does not tell
+     */
+    public long applied(int member) {
+        long index =
+                members.get(member).ask(Words.of("applied?"), "applied", ANSWER).number("index");
+        if (index < 0) {
+            throw new IllegalStateException(spec.system() + " does not tell how far a member has applied the log");
+        }
+        return index;
+    }
+
     /** Bytes in use on a member's heap once all garbage is gone. */
     public long heapBytes(int member) {
         return members.get(member).ask(Words.of("heap?"), "heap", ANSWER).number("used");
+    }
+
+    /** How long the disk that members write to takes to make a few bytes durable, in microseconds; when nobody writes. */
+    public double forceMicros() {
+        return DiskProbe.forceMicros(directory);
+    }
+
+    /** What was sent over the loopback interface so far, by anybody. */
+    public static long loopbackBytes() {
+        return Proc.loopbackBytes();
     }
 
     /** How many members it has. */
@@ -213,10 +252,14 @@ public final class Cluster implements AutoCloseable {
 
     /** As {@code kill -9}; comes back when it is gone. */
     public void kill(int member) {
+        down.add(member);
         members.get(member).close();
     }
 
-    /** As {@code kill -STOP}: to all others as if its host could be reached no more, for no connection is closed. */
+    /**
+     * As {@code kill -STOP}: to all others much as if its host could be reached no more, for nothing is answered and no connection
+     * closed; only that its kernel still takes what is sent.
+     */
     public void freeze(int member) {
         members.get(member).handles().forEach(each -> Proc.stop(each.pid()));
     }
@@ -226,6 +269,7 @@ public final class Cluster implements AutoCloseable {
         MeasuredProcess again = startMember(member);
         members.set(member, again);
         again.await("ready", START);
+        down.remove(member);
     }
 
     /** Starts all of them again that were killed, at the same time. */
@@ -234,6 +278,7 @@ public final class Cluster implements AutoCloseable {
             members.set(i, startMember(i));
         }
         members.forEach(member -> member.await("ready", START));
+        down.clear();
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param javaOptions what every process gets beside that
  * @param electionTimeout zero for the system's default
  * @param snapshotEntries 0 for the system's default
+ * @param ballastMib how large the state is, beside a few bytes
  * @param directory in which it makes its own
  */
 public record ClusterSpec(
@@ -27,6 +28,7 @@ public record ClusterSpec(
         List<String> javaOptions,
         Duration electionTimeout,
         long snapshotEntries,
+        int ballastMib,
         Path directory) {
 
     /** Copies the list. */
@@ -36,29 +38,28 @@ public record ClusterSpec(
 
     /** This cluster with another number of members. */
     public ClusterSpec withMembers(int count) {
-        return new ClusterSpec(
-                system, count, isDurable, inFlight, heap, javaOptions, electionTimeout, snapshotEntries, directory);
+        return with(count, javaOptions, snapshotEntries, ballastMib);
     }
 
     /** This cluster, of which every process is told one thing more. */
     public ClusterSpec withJavaOption(String option) {
         List<String> more =
                 Stream.concat(javaOptions.stream(), Stream.of(option)).toList();
-        return new ClusterSpec(
-                system, memberCount, isDurable, inFlight, heap, more, electionTimeout, snapshotEntries, directory);
+        return with(memberCount, more, snapshotEntries, ballastMib);
     }
 
     /** This cluster, of which no member takes snapshots. */
     public ClusterSpec withoutSnapshots() {
+        return with(memberCount, javaOptions, Long.MAX_VALUE, ballastMib);
+    }
+
+    /** This cluster with a snapshot after so many commands, and so much of a state. */
+    public ClusterSpec withSnapshots(long entries, int mib) {
+        return with(memberCount, javaOptions, entries, mib);
+    }
+
+    private ClusterSpec with(int members, List<String> options, long entries, int mib) {
         return new ClusterSpec(
-                system,
-                memberCount,
-                isDurable,
-                inFlight,
-                heap,
-                javaOptions,
-                electionTimeout,
-                Long.MAX_VALUE,
-                directory);
+                system, members, isDurable, inFlight, heap, options, electionTimeout, entries, mib, directory);
     }
 }

@@ -15,7 +15,7 @@ final class BarChart {
     private static final int TITLE = 30;
     private static final int PANEL_TITLE = 24;
     private static final List<String> COLOURS =
-            List.of("#1b6ca8", "#8d99a6", "#d9822b", "#3f8f5b", "#a14f8f", "#b5473c", "#77706a");
+            List.of("#1b6ca8", "#8d99a6", "#d9822b", "#3f8f5b", "#a14f8f", "#b5473c", "#77706a", "#c9a227");
 
     private final String title;
     private final List<Panel> panels = new ArrayList<>();

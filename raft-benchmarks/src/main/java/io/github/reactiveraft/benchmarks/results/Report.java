@@ -21,7 +21,9 @@ public final class Report {
     static final String END = "<!-- end of results -->";
 
     private static final String OURS = "ours";
-    private static final List<String> LIMITS = List.of("limit", "limit-batched");
+    /** Those without a protocol, or without a client of their own. */
+    private static final List<String> BARE = List.of("limit", "limit-batched", "jgroups-pipe");
+
     private static final String NOTHING = "–";
     private static final double THOUSAND = 1_000;
 
@@ -37,7 +39,7 @@ public final class Report {
         this.summary = new Summary(samples);
         this.origins = List.copyOf(origins);
         this.rivals = summary.systems().stream()
-                .filter(system -> !system.equals(OURS) && !LIMITS.contains(system))
+                .filter(system -> !system.equals(OURS) && !BARE.contains(system))
                 .toList();
     }
 
@@ -56,7 +58,7 @@ public final class Report {
                 "\n",
                 "Operations in a second, thousands (p50, ms). Medians; a `*` says that others used the machine, or that calls failed, stalled or were lost.\n",
                 table(this::throughput),
-                "Ours as a multiple of the best of the others, and of what is possible without a protocol:\n",
+                "Ours as a multiple of the best of the others, each with a client of its own, and of what has no protocol, or no such client:\n",
                 ratios(),
                 "Processor time for one operation, µs, all three members together; the 99th percentile, ms:\n",
                 table(this::costs),
@@ -112,15 +114,15 @@ public final class Report {
                     .orElse(NOTHING));
         }
         Table table = new Table(heads).row(toBest);
-        LIMITS.forEach(limit -> table.row(toLimit(limit)));
+        BARE.stream().filter(summary.systems()::contains).forEach(bare -> table.row(to(bare)));
         return table.toString();
     }
 
-    private List<String> toLimit(String limit) {
-        List<String> row = new ArrayList<>(List.of("ours / " + limit));
+    private List<String> to(String bare) {
+        List<String> row = new ArrayList<>(List.of("ours / " + bare));
         summary.places()
                 .forEach(place -> row.add(
-                        summary.ratio(OURS, limit, place).map(Report::number).orElse(NOTHING)));
+                        summary.ratio(OURS, bare, place).map(Report::number).orElse(NOTHING)));
         return row;
     }
 

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param writtenBytes what members had written to disk, all together
  * @param loopbackBytes what went over the loopback interface, others' too
  * @param foreignCpu how much of one processor others had, who were not measured
- * @param disturbed whether that was too much, each time that it was tried
+ * @param forceMicros how long the disk took to make a few bytes durable, alone, before it or after it, whichever was longer; none
+ *     where that was not tried
+ * @param disturbed whether one of the two was too much, each time that it was tried
  */
 public record Sample(
         String system,
@@ -54,6 +56,7 @@ public record Sample(
         double writtenBytes,
         double loopbackBytes,
         double foreignCpu,
+        @Nullable Double forceMicros,
         boolean disturbed) {
 
     /** Rounds. */
@@ -68,6 +71,7 @@ public record Sample(
         writtenBytes = Statistics.rounded(writtenBytes);
         loopbackBytes = Statistics.rounded(loopbackBytes);
         foreignCpu = Statistics.rounded(foreignCpu);
+        forceMicros = rounded(forceMicros);
         clientCpuMicros = rounded(clientCpuMicros);
         serverAllocatedBytes = rounded(serverAllocatedBytes);
         clientAllocatedBytes = rounded(clientAllocatedBytes);
@@ -103,6 +107,7 @@ public record Sample(
                 writtenBytes,
                 loopbackBytes,
                 foreignCpu,
+                forceMicros,
                 isDisturbed);
     }
 }

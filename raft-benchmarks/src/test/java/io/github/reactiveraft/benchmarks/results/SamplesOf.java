@@ -30,6 +30,7 @@ final class SamplesOf {
                 100,
                 900,
                 0.01,
+                150.0,
                 false);
     }
 }

@@ -38,7 +38,7 @@ final class ClientDoor<C, Q, R> {
         this.payloads = new Payloads(settings.limits().entryBytes());
         this.proposals = new Proposals<>(loop, settings.node(), settings.limits(), parts.time());
         this.routes = new Routes(settings, loop, board);
-        this.reads = new Reads(loop, parts, () -> routes.leads() ? null : routes.leaderToAsk());
+        this.reads = new Reads(loop, parts, routes::leaderToAsk);
         this.forwarding = new Forwarding(parts, board);
         this.commands = new Commands<>(machine, parts, routes, proposals, forwarding);
     }

@@ -72,10 +72,10 @@ final class Commands<C, R> {
     }
 
     private Mono<R> send(@Nullable Ticket ticket, Bytes payload, BooleanSupplier claim) {
-        if (routes.leads()) {
+        NodeId leader = routes.leaderToAsk();
+        if (leader == null) {
             return propose(ticket, payload, claim);
         }
-        NodeId leader = routes.leaderToAsk();
         if (!claim.getAsBoolean()) {
             return Mono.empty();
         }
@@ -87,7 +87,8 @@ final class Commands<C, R> {
     /** One command of a client elsewhere, in whose session it is, if in any: sent once, from here. */
     Mono<Bytes> submit(@Nullable Ticket ticket, Bytes payload) {
         payloads.checkSize(payload);
-        return routes.leads() ? submitHere(ticket, payload) : forwarding.submit(routes.leaderToAsk(), ticket, payload);
+        NodeId leader = routes.leaderToAsk();
+        return leader == null ? submitHere(ticket, payload) : forwarding.submit(leader, ticket, payload);
     }
 
     /** The same, with this node in the lead; what cannot be decoded does not get into the log. */
@@ -109,7 +110,8 @@ final class Commands<C, R> {
 
     /** A session, for whomever. */
     Mono<Long> openSession() {
-        return routes.leads() ? proposeSession() : forwarding.openSession(routes.leaderToAsk());
+        NodeId leader = routes.leaderToAsk();
+        return leader == null ? proposeSession() : forwarding.openSession(leader);
     }
 
     /** Opens a session with the log of this node, which leads. */

@@ -13,6 +13,9 @@ import java.util.TreeMap;
  */
 final class LogTail {
 
+    /** The part of all that may be one batch: it is forgotten as a whole. */
+    private static final int KEPT_TOGETHER = 4;
+
     private final int maxBytes;
     private final NavigableMap<Long, EntryBatch> batches = new TreeMap<>();
     private long byteCount;
@@ -80,10 +83,19 @@ final class LogTail {
             next = batches.higherEntry(next.getKey());
         }
         EntryBatch whole = EntryBatch.join(parts);
-        if (parts.size() > 1 && batches.containsKey(index)) {
-            batches.subMap(index, true, whole.lastIndex(), true).clear();
-            batches.put(index, whole);
+        if (parts.size() > 1 && whole.byteCount() <= maxBytes / KEPT_TOGETHER) {
+            keepTogether(whole);
         }
         return whole.limit(maxEntries, maxEntryBytes);
+    }
+
+    private void keepTogether(EntryBatch whole) {
+        Map.Entry<Long, EntryBatch> first = batches.floorEntry(whole.firstIndex());
+        batches.subMap(first.getKey(), true, whole.lastIndex(), true).clear();
+        EntryBatch before = first.getValue().upTo(whole.firstIndex() - 1);
+        if (!before.isEmpty()) {
+            batches.put(before.firstIndex(), before);
+        }
+        batches.put(whole.firstIndex(), whole);
     }
 }

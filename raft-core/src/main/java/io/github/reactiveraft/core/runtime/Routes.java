@@ -5,6 +5,7 @@ import io.github.reactiveraft.api.RaftException;
 import io.github.reactiveraft.api.RaftSettings;
 import io.github.reactiveraft.api.RaftStatus;
 import io.github.reactiveraft.api.Role;
+import org.jspecify.annotations.Nullable;
 
 /** Where commands and reads go: into the log of this node, or to the leader. From any thread. */
 final class Routes {
@@ -38,10 +39,18 @@ final class Routes {
         };
     }
 
-    /** The published leader, not the one of the latest step: forwarding waits for as long as that is published. */
+    /**
+     * The leader to ask; null if this node leads. The published one, not the one of the latest step: forwarding waits for as long as that
+     * is published.
+     */
+    @Nullable
     NodeId leaderToAsk() {
         NodeId self = settings.node();
+        // First: the view is never behind it, so that whoever was told that this node leads finds that it does.
         RaftStatus known = board.status();
+        if (leads()) {
+            return null;
+        }
         NodeId leader = known.leader()
                 .filter(node -> !node.equals(self))
                 .orElseThrow(() -> new RaftException.Unavailable(

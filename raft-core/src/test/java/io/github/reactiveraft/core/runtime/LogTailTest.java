@@ -101,6 +101,31 @@ class LogTailTest {
     }
 
     @Test
+    void whatIsPutTogetherFromInsideABatchLeavesItsStart() {
+        LogTail tail = new LogTail(100 * ENTRY);
+        tail.append(entries(1, 3));
+        tail.append(entries(4, 5));
+
+        EntryBatch once = tail.from(2, 10, 10_000);
+
+        assertThat(once.count()).isEqualTo(4);
+        assertThat(tail.partFrom(2)).isSameAs(once);
+        assertThat(tail.partFrom(1).count()).isEqualTo(1);
+    }
+
+    @Test
+    void largePartOfTheTailIsNotKeptTogether() {
+        LogTail tail = new LogTail(3 * ENTRY);
+        tail.append(entries(1, 2));
+        tail.append(entries(3, 4));
+
+        tail.from(1, 10, 10_000);
+        tail.trim(4);
+
+        assertThat(tail.has(3)).as("only the oldest had to go").isTrue();
+    }
+
+    @Test
     void whatFitsStays() {
         LogTail tail = new LogTail(3 * ENTRY);
         tail.append(entries(1, 3));

@@ -27,12 +27,23 @@ final class ClientCalls implements ClientGateway {
 
     private final ClusterLinks links;
     private final String prefix;
-    private final Batcher commands = new Batcher(this::send);
-    private final Batcher reads = new Batcher(this::send);
+    private final Route toLeader;
+    private final Batcher commands;
+    private final Batcher reads;
+    private final @Nullable SpreadReads spread;
 
-    ClientCalls(ClusterLinks links, String prefix) {
+    ClientCalls(ClusterLinks links, ClientSettings settings) {
         this.links = links;
-        this.prefix = prefix;
+        this.prefix = settings.prefix();
+        this.toLeader = links.whereabouts();
+        this.commands = batcher(toLeader);
+        this.reads = batcher(toLeader);
+        this.spread =
+                settings.areReadsSpread() ? new SpreadReads(settings.seeds(), this::batcher, links.timers()) : null;
+    }
+
+    private Batcher batcher(Route route) {
+        return new Batcher((batcher, items) -> send(route, batcher, items));
     }
 
     @Override
@@ -67,14 +78,21 @@ final class ClientCalls implements ClientGateway {
                         return read.data();
                     });
         } else {
-            ClientRequest request = new ClientRequest(Operation.READ, null, -1, query);
-            answer = Batch.isBatchable(request)
-                    ? reads.done(request)
-                    : ask(request).map(Answer::data);
+            answer = linearizable(new ClientRequest(Operation.READ, null, -1, query));
         }
         return answer.onErrorMap(
                 RaftException.OutcomeUnknown.class,
                 unknown -> new RaftException.Unavailable("No answer: " + unknown.getMessage()));
+    }
+
+    private Mono<Bytes> linearizable(ClientRequest request) {
+        if (!Batch.isBatchable(request)) {
+            return ask(request).map(Answer::data);
+        }
+        Mono<Bytes> byLeader = reads.done(request);
+        return spread == null
+                ? byLeader
+                : spread.done(request).onErrorResume(ClientCalls::isOfNoUse, failure -> byLeader);
     }
 
     @Override
@@ -95,7 +113,7 @@ final class ClientCalls implements ClientGateway {
     /** The changes that a member has from an index on, or from now on if that is negative. */
     private Flux<Change<Bytes>> changes(long fromIndex) {
         return Flux.defer(() -> {
-            Endpoint target = links.whereabouts().target().endpoint();
+            Endpoint target = toLeader.target().endpoint();
             return links.connection(target)
                     .flatMapMany(open -> open.socket()
                             .requestStream(
@@ -103,7 +121,7 @@ final class ClientCalls implements ClientGateway {
                     .map(ClientCalls::received)
                     .limitRate(WATCH_DEMAND)
                     .map(answer -> new Change<>(answer.index(), answer.data()))
-                    .doOnError(failure -> passOver(target, failed(target, failure)))
+                    .doOnError(failure -> passOver(toLeader, target, failed(target, failure)))
                     .onErrorMap(failure -> lost(target, failure));
         });
     }
@@ -119,12 +137,16 @@ final class ClientCalls implements ClientGateway {
     private record Answer(Bytes data, long index) {}
 
     private Mono<Answer> ask(ClientRequest request) {
-        return ask(() -> request.payload(prefix), (target, payload) -> received(payload));
+        return ask(toLeader, request);
     }
 
-    private <T> Mono<T> ask(Supplier<Payload> request, BiFunction<Endpoint, Payload, T> receiving) {
+    private Mono<Answer> ask(Route route, ClientRequest request) {
+        return ask(route, () -> request.payload(prefix), (target, payload) -> received(payload));
+    }
+
+    private <T> Mono<T> ask(Route route, Supplier<Payload> request, BiFunction<Endpoint, Payload, T> receiving) {
         return Mono.defer(() -> {
-            Whereabouts.Target asked = links.whereabouts().target();
+            Route.Target asked = route.target();
             Endpoint target = asked.endpoint();
             return links.connection(target)
                     .flatMap(
@@ -133,29 +155,30 @@ final class ClientCalls implements ClientGateway {
                     .map(payload -> receiving.apply(target, payload))
                     .switchIfEmpty(Mono.error(() -> new RaftException.OutcomeUnknown(target + " sent no answer", null)))
                     .onErrorMap(failure -> failed(target, failure))
-                    .doOnError(failure -> passOver(target, failure));
+                    .doOnError(failure -> passOver(route, target, failure));
         });
     }
 
     /** Sends what has come together; a lone item as if there were no batches. */
-    private Mono<Void> send(Batcher batcher, List<Batcher.Item> items) {
+    private Mono<Void> send(Route route, Batcher batcher, List<Batcher.Item> items) {
         if (items.size() == 1) {
-            return alone(items.get(0));
+            return alone(route, items.get(0));
         }
         List<ClientRequest> requests = items.stream().map(Batcher.Item::request).toList();
         return ask(
+                        route,
                         () -> ClientRequest.batch(requests, prefix),
                         (target, payload) -> answers(items.size(), target, payload))
-                .map(told -> tell(batcher, items, told))
+                .map(told -> tell(route, batcher, items, told))
                 .doOnError(failure -> batcher.hold(() -> items.forEach(item -> item.failed(failure))))
                 .onErrorComplete()
                 .flatMapMany(Flux::fromIterable)
-                .flatMap(this::alone)
+                .flatMap(item -> alone(route, item))
                 .then();
     }
 
-    private Mono<Void> alone(Batcher.Item item) {
-        return ask(item.request())
+    private Mono<Void> alone(Route route, Batcher.Item item) {
+        return ask(route, item.request())
                 .doOnNext(answer -> item.done(answer.data()))
                 .doOnError(item::failed)
                 .onErrorComplete()
@@ -178,7 +201,7 @@ final class ClientCalls implements ClientGateway {
     }
 
     /** Tells each item what became of it, and returns those that are to be asked for alone. */
-    private List<Batcher.Item> tell(Batcher batcher, List<Batcher.Item> items, Told told) {
+    private List<Batcher.Item> tell(Route route, Batcher batcher, List<Batcher.Item> items, Told told) {
         List<Batcher.Item> again = new ArrayList<>();
         batcher.hold(() -> {
             for (int i = 0; i < items.size(); i++) {
@@ -188,7 +211,7 @@ final class ClientCalls implements ClientGateway {
                     item.done(done.result());
                 } else if (answer instanceof Batch.Answer.Failed failed) {
                     RaftException failure = ClientErrors.decode(told.target().toString(), failed.text(), null);
-                    passOver(told.target(), failure);
+                    passOver(route, told.target(), failure);
                     item.failed(failure);
                 } else {
                     again.add(item);
@@ -215,11 +238,15 @@ final class ClientCalls implements ClientGateway {
         return ClientErrors.decode(target.toString(), failure);
     }
 
-    private void passOver(Endpoint target, Throwable failure) {
-        if (failure instanceof RaftException.Unavailable
-                || failure instanceof RaftException.OutcomeUnknown
-                || failure instanceof RaftException.Rejected) {
-            links.whereabouts().passOver(target);
+    private static void passOver(Route route, Endpoint target, Throwable failure) {
+        if (isOfNoUse(failure)) {
+            route.passOver(target);
         }
+    }
+
+    private static boolean isOfNoUse(Throwable failure) {
+        return failure instanceof RaftException.Unavailable
+                || failure instanceof RaftException.OutcomeUnknown
+                || failure instanceof RaftException.Rejected;
     }
 }

@@ -16,6 +16,7 @@ import reactor.netty.tcp.TcpClient;
  * @param connectTimeout how long a connection may take to open
  * @param backoff how long to leave an unreachable member alone
  * @param bounds how long it tries, and how much it takes on
+ * @param areReadsSpread whether linearizable reads go to all seeds, and not to the leader only
  */
 record ClientSettings(
         String cluster,
@@ -24,7 +25,8 @@ record ClientSettings(
         UnaryOperator<TcpClient> tcp,
         Duration connectTimeout,
         Backoff backoff,
-        ClientBounds bounds) {
+        ClientBounds bounds,
+        boolean areReadsSpread) {
 
     ClientSettings {
         seeds = List.copyOf(seeds);
@@ -38,7 +40,8 @@ record ClientSettings(
                 UnaryOperator.identity(),
                 Duration.ofSeconds(1),
                 new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1)),
-                ClientBounds.defaults());
+                ClientBounds.defaults(),
+                false);
     }
 
     String prefix() {
@@ -46,19 +49,30 @@ record ClientSettings(
     }
 
     ClientSettings withGroup(String name) {
-        return new ClientSettings(cluster, name, seeds, tcp, connectTimeout, backoff, bounds);
+        return new ClientSettings(cluster, name, seeds, tcp, connectTimeout, backoff, bounds, areReadsSpread);
     }
 
     ClientSettings withSeeds(List<Endpoint> all) {
-        return new ClientSettings(cluster, group, all, tcp, connectTimeout, backoff, bounds);
+        return new ClientSettings(cluster, group, all, tcp, connectTimeout, backoff, bounds, areReadsSpread);
     }
 
     ClientSettings withTcp(UnaryOperator<TcpClient> next) {
         return new ClientSettings(
-                cluster, group, seeds, client -> next.apply(tcp.apply(client)), connectTimeout, backoff, bounds);
+                cluster,
+                group,
+                seeds,
+                client -> next.apply(tcp.apply(client)),
+                connectTimeout,
+                backoff,
+                bounds,
+                areReadsSpread);
     }
 
     ClientSettings with(ClientBounds other) {
-        return new ClientSettings(cluster, group, seeds, tcp, connectTimeout, backoff, other);
+        return new ClientSettings(cluster, group, seeds, tcp, connectTimeout, backoff, other, areReadsSpread);
+    }
+
+    ClientSettings withReadsSpread() {
+        return new ClientSettings(cluster, group, seeds, tcp, connectTimeout, backoff, bounds, true);
     }
 }

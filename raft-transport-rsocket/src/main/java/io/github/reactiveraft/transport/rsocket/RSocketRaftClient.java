@@ -58,7 +58,8 @@ public final class RSocketRaftClient<C, Q, R> {
     }
 
     /**
-     * Where members are reached: some to begin with, best all. Required.
+     * Where members are reached: some to begin with, best all, and at the addresses that they know each other by. With two or more, the
+     * client hears of a new leader from another member, should the former one's host be out of reach. Required.
      *
      * @param addresses {@code host:port}, an IPv6 address in brackets
      * @throws IllegalArgumentException if one of them is none
@@ -93,6 +94,15 @@ public final class RSocketRaftClient<C, Q, R> {
         return with(settings.with(settings.bounds().withEntryBytes(bytes)));
     }
 
+    /**
+     * Has all seeds answer linearizable reads, each from its own state, once that has got to an index for which it asks the leader:
+     * members share the work, and a read takes a round trip more. Without it the leader answers them all. A member that is of no
+     * use is left alone for a second, and the leader asked in its place.
+     */
+    public RSocketRaftClient<C, Q, R> readsFromFollowers() {
+        return with(settings.withReadsSpread());
+    }
+
     /** The client; it looks for the cluster meanwhile, and on if there is none yet. Close it when it is needed no more. */
     public Mono<RaftClient<C, Q, R>> connect() {
         return Mono.fromSupplier(() -> {
@@ -100,7 +110,7 @@ public final class RSocketRaftClient<C, Q, R> {
                 throw new IllegalStateException("A client needs members to begin with: call seeds(…) before connect()");
             }
             ClusterLinks links = new ClusterLinks(settings);
-            ClientCalls calls = new ClientCalls(links, settings.prefix());
+            ClientCalls calls = new ClientCalls(links, settings);
             return new GatewayClient<>(codecs, calls, settings.bounds(), links.timers(), links.close());
         });
     }

@@ -1,8 +1,11 @@
 package io.github.reactiveraft.transport.rsocket;
 
 import io.github.reactiveraft.api.LeaderChange;
+import io.github.reactiveraft.api.NodeId;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,11 +22,13 @@ import reactor.util.function.Tuple2;
  * Where the leader is, as far as members tell. Two of them are listened to: whoever is asked, and a witness, who hears of the
  * next leader even if this one can say nothing any more, because its host is out of reach.
  */
-final class Whereabouts {
+final class Whereabouts implements Route {
 
     private static final Logger LOG = LoggerFactory.getLogger(Whereabouts.class);
 
     private static final Duration PAUSE = Duration.ofMillis(100);
+    /** So long a witness may know nobody. */
+    private static final Duration BLIND = Duration.ofSeconds(3);
 
     private final List<Endpoint> seeds;
     private final Function<Endpoint, Flux<News>> news;
@@ -46,24 +51,21 @@ final class Whereabouts {
      */
     record News(LeaderChange change, @Nullable Endpoint reached) {}
 
-    /**
-     * Whom to ask.
-     *
-     * @param over completes when there is another leader in place of this one, whose answers need not be waited for any more
-     */
-    record Target(Endpoint endpoint, Mono<Void> over) {}
-
     /** Who was last said to lead. */
     private static final class Leader {
 
+        private final NodeId node;
         private final Endpoint endpoint;
         private final Sinks.Empty<Void> over = Sinks.empty();
-        private final Target target;
-        private volatile boolean isOfNoUse;
+        private final AtomicBoolean isOfNoUse = new AtomicBoolean();
 
-        private Leader(Endpoint endpoint) {
+        private Leader(NodeId node, Endpoint endpoint) {
+            this.node = node;
             this.endpoint = endpoint;
-            this.target = new Target(endpoint, over.asMono());
+        }
+
+        private boolean isUsable() {
+            return !isOfNoUse.get();
         }
     }
 
@@ -72,10 +74,10 @@ final class Whereabouts {
      *
      * @param seeds members to begin with, one or more
      * @param news what one tells, now and at every change; an error if it is of no use
-     * @param timers on which news comes, too; of one thread
+     * @param timers of one thread
      */
     Whereabouts(List<Endpoint> seeds, Function<Endpoint, Flux<News>> news, Scheduler timers) {
-        this.seeds = List.copyOf(seeds);
+        this.seeds = seeds.stream().distinct().toList();
         this.news = news;
         this.timers = timers;
     }
@@ -85,10 +87,17 @@ final class Whereabouts {
         return leaders.asFlux().onBackpressureLatest();
     }
 
-    /** Whom to ask now: the leader if one is known, else one member after the other. */
-    Target target() {
+    /**
+     * The leader if one is known, else one member after the other. One of them may be the former leader, and be out of reach: what
+     * was asked of them is over, too, when there is another leader.
+     */
+    @Override
+    public Target target() {
         Leader known = leader;
-        return known != null && !known.isOfNoUse ? known.target : new Target(seed(turn.get()), Mono.never());
+        if (known == null) {
+            return Target.of(seed(turn.get()));
+        }
+        return new Target(known.isUsable() ? known.endpoint : seed(turn.get()), known.over.asMono());
     }
 
     private Endpoint seed(int number) {
@@ -99,16 +108,16 @@ final class Whereabouts {
      * A member was of no use: another one is asked next. However many requests find that out at the same time, it is passed
      * over once.
      */
-    void passOver(Endpoint target) {
+    @Override
+    public void passOver(Endpoint target) {
         int now = turn.get();
         if (target.equals(seed(now))) {
             turn.compareAndSet(now, now + 1);
         }
         Leader known = leader;
-        if (known != null && !known.isOfNoUse && target.equals(known.endpoint)) {
-            known.isOfNoUse = true;
+        if (known != null && target.equals(known.endpoint) && known.isOfNoUse.compareAndSet(false, true)) {
             // Whoever is listened to says nothing more until there is another leader.
-            anew.tryEmitNext(true);
+            tellAnew(true);
         }
     }
 
@@ -124,30 +133,49 @@ final class Whereabouts {
             return told(member)
                     .takeUntil(Whereabouts::isNobodyKnown)
                     .doOnComplete(() -> passOver(member))
-                    .takeUntilOther(changed().filter(isOfNoUse -> isOfNoUse || !isAsked(member)));
+                    .takeUntilOther(changes().filter(isOfNoUse -> isOfNoUse || !isAsked(member)));
         });
     }
 
-    /** Somebody else, who knows a leader at first, and may then lose sight of that one. */
+    /** Somebody else, who knows a leader at first, and may then lose sight of that one, but not for long. */
     private Flux<News> toAWitness() {
         return again(() -> {
             Endpoint member = isAsked(seed(witnessTurn)) ? seed(witnessTurn + 1) : seed(witnessTurn);
             return told(member)
                     .index()
-                    .takeUntil(numbered -> numbered.getT1() == 0 && isNobodyKnown(numbered.getT2()))
-                    .map(Tuple2::getT2)
+                    .switchMap(this::untilBlind)
+                    .onErrorResume(blind -> Flux.empty())
                     .doOnComplete(() -> witnessTurn++)
-                    .takeUntilOther(changed().filter(any -> isAsked(member)));
+                    .takeUntilOther(changes().filter(any -> isAsked(member)));
         });
+    }
+
+    private Flux<News> untilBlind(Tuple2<Long, News> numbered) {
+        Flux<News> told = Flux.just(numbered.getT2());
+        if (!isNobodyKnown(numbered.getT2())) {
+            return told;
+        }
+        Duration patience = numbered.getT1() == 0 ? Duration.ZERO : BLIND;
+        return told.concatWith(Mono.delay(patience, timers).then(Mono.error(new IOException("It knows nobody"))));
     }
 
     private Flux<News> again(Supplier<Flux<News>> listening) {
         return Flux.defer(listening).repeatWhen(ends -> ends.delayElements(PAUSE, timers));
     }
 
-    /** Later: RSocket may be about to tell those who listen, too, that their connection is gone. */
-    private Flux<Boolean> changed() {
-        return anew.asFlux().publishOn(timers);
+    /** From any thread: who comes at the same time as another waits for that one. */
+    private void tellAnew(boolean isOfNoUse) {
+        while (anew.tryEmitNext(isOfNoUse) == Sinks.EmitResult.FAIL_NON_SERIALIZED) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /**
+     * One at the beginning, for what changed before anybody listened. Later: RSocket may be about to tell those who listen, too,
+     * that their connection is gone.
+     */
+    private Flux<Boolean> changes() {
+        return Flux.merge(anew.asFlux(), Mono.just(false)).publishOn(timers);
     }
 
     private boolean isAsked(Endpoint member) {
@@ -159,10 +187,13 @@ final class Whereabouts {
     }
 
     private Flux<News> told(Endpoint member) {
-        return news.apply(member).doOnNext(told -> heard(told, member)).onErrorResume(failure -> {
-            LOG.debug("No news of a leader: member={} cause={}", member, failure.toString());
-            return Flux.empty();
-        });
+        return news.apply(member)
+                .publishOn(timers)
+                .doOnNext(told -> heard(told, member))
+                .onErrorResume(failure -> {
+                    LOG.debug("No news of a leader: member={} cause={}", member, failure.toString());
+                    return Flux.empty();
+                });
     }
 
     private void heard(News told, Endpoint member) {
@@ -170,34 +201,41 @@ final class Whereabouts {
         if (!isNews(told)) {
             return;
         }
-        follow(told.reached());
+        follow(told.change(), told.reached());
         if (!told.change().equals(lastTold)) {
             lastTold = told.change();
             leaders.tryEmitNext(told.change());
         }
     }
 
-    /** Not what is of an earlier term, nor that somebody knows less than others do. */
+    /** Not what is of an earlier term, nor what somebody says of a term whose leader is known: there is but one. */
     private boolean isNews(News told) {
         LeaderChange last = lastTold;
         Leader known = leader;
         if (last == null || told.change().term() > last.term()) {
             return true;
         }
-        boolean isLess = told.reached() == null && known != null && !known.isOfNoUse;
-        return told.change().term() == last.term() && !isLess;
+        return told.change().term() == last.term() && (known == null || !known.isUsable());
     }
 
-    private void follow(@Nullable Endpoint reached) {
+    private void follow(LeaderChange change, @Nullable Endpoint reached) {
         Leader known = leader;
-        if (known != null && (reached == null || reached.equals(known.endpoint))) {
-            known.isOfNoUse = reached == null;
-        } else if (reached != null) {
-            leader = new Leader(reached);
+        NodeId node = change.leader().orElse(null);
+        boolean isSame = known != null && known.node.equals(node);
+        if (known != null && isSame && (known.isUsable() || known.endpoint.equals(reached))) {
+            if (known.isOfNoUse.compareAndSet(true, false)) {
+                tellAnew(false);
+            }
+        } else if (node == null) {
+            if (known != null && known.isOfNoUse.compareAndSet(false, true)) {
+                tellAnew(true);
+            }
+        } else if (reached != null || (known != null && !isSame)) {
+            leader = reached == null ? null : new Leader(node, reached);
             if (known != null) {
                 known.over.tryEmitEmpty();
             }
-            anew.tryEmitNext(false);
+            tellAnew(reached == null);
         }
     }
 }

@@ -14,7 +14,9 @@ import io.github.reactiveraft.api.spi.RequestHandler;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -28,7 +30,9 @@ final class ScriptedGateway implements ClientGateway, RequestHandler {
     final Sinks.Many<LeaderChange> leaders = Sinks.many().replay().latest();
     final Sinks.Many<Change<Bytes>> changes = Sinks.many().multicast().directBestEffort();
     final List<Long> watched = new CopyOnWriteArrayList<>();
+    final AtomicInteger readCount = new AtomicInteger();
     private final long session;
+    private volatile Function<Bytes, Mono<Bytes>> read = Mono::just;
     private volatile LongFunction<Flux<Change<Bytes>>> watch = from -> Flux.never();
     private volatile BiFunction<@Nullable Ticket, Bytes, Mono<Bytes>> submit = (ticket, command) -> Mono.just(command);
 
@@ -39,6 +43,11 @@ final class ScriptedGateway implements ClientGateway, RequestHandler {
 
     ScriptedGateway submitting(BiFunction<@Nullable Ticket, Bytes, Mono<Bytes>> script) {
         submit = script;
+        return this;
+    }
+
+    ScriptedGateway reading(Function<Bytes, Mono<Bytes>> script) {
+        read = script;
         return this;
     }
 
@@ -73,7 +82,8 @@ final class ScriptedGateway implements ClientGateway, RequestHandler {
         if (mode instanceof ReadMode.Local local) {
             local.token().advance(local.token().index() + 2);
         }
-        return Mono.just(query);
+        readCount.incrementAndGet();
+        return read.apply(query);
     }
 
     @Override

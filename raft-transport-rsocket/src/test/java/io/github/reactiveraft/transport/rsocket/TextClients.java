@@ -42,6 +42,11 @@ final class TextClients implements AutoCloseable {
         return client;
     }
 
+    /** One whose reads any member answers. */
+    RaftClient<String, String, String> spreading(RSocketRaftTransport... members) {
+        return connect(describe(members).readsFromFollowers());
+    }
+
     @Override
     public void close() {
         connected.forEach(client -> client.close().block(Peers.SOON));

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.api.LeaderChange;
 import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.transport.rsocket.Route.Target;
 import io.github.reactiveraft.transport.rsocket.Whereabouts.News;
-import io.github.reactiveraft.transport.rsocket.Whereabouts.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -51,9 +50,11 @@ class WhereaboutsTest {
 
     private void tell(Endpoint member, long term, @Nullable Endpoint leader) {
         Optional<NodeId> name = Optional.ofNullable(leader).map(one -> NodeId.of(one.host()));
-        member(member)
-                .tryEmitNext(new News(new LeaderChange(term, name), leader))
-                .orThrow();
+        tellNews(member, new News(new LeaderChange(term, name), leader));
+    }
+
+    private void tellNews(Endpoint member, News news) {
+        member(member).tryEmitNext(news).orThrow();
         timers.advanceTime();
     }
 
@@ -69,6 +70,7 @@ class WhereaboutsTest {
     void listen() {
         whereabouts.leaders().subscribe(told::add);
         listening = whereabouts.listen().subscribe();
+        timers.advanceTime();
     }
 
     @AfterEach
@@ -145,7 +147,6 @@ class WhereaboutsTest {
     @Test
     void leaderOfNoUseIsAskedAgainWhenAMemberStillNamesIt() {
         tell(ONE, 1, ONE);
-        Target first = whereabouts.target();
         whereabouts.passOver(ONE);
         whereabouts.passOver(ONE);
         Endpoint meanwhile = asked();
@@ -153,18 +154,104 @@ class WhereaboutsTest {
         passMillis(100);
 
         assertThat(meanwhile).isEqualTo(TWO);
-        assertThat(whereabouts.target()).isSameAs(first);
+        assertThat(asked()).isEqualTo(ONE);
+    }
+
+    /** One of those asked in turn may be the former leader, whose host is out of reach. */
+    @Test
+    void whatIsAskedWhileNobodyLeadsIsOverWhenSomebodyDoes() {
+        tell(ONE, 1, ONE);
+        tell(TWO, 1, ONE);
+        tell(TWO, 2, null);
+        Target meanwhile = whereabouts.target();
+        boolean[] isOver = {false};
+        meanwhile.over().subscribe(null, null, () -> isOver[0] = true);
+        boolean isOverBefore = isOver[0];
+        tell(TWO, 2, TWO);
+
+        assertThat(meanwhile.endpoint()).isEqualTo(ONE);
+        assertThat(isOverBefore).isFalse();
+        assertThat(isOver[0]).isTrue();
+        assertThat(told)
+                .extracting(LeaderChange::leader)
+                .containsExactly(Optional.of(NodeId.of("one")), Optional.empty(), Optional.of(NodeId.of("two")));
     }
 
     @Test
-    void laterTermWithoutALeaderEndsTheEarlierOne() {
+    void leaderWhoseAddressNobodyKnowsReplacesTheFormerOneAllTheSame() {
         tell(ONE, 1, ONE);
-        tell(TWO, 2, null);
+        tell(TWO, 1, ONE);
+        boolean[] isOver = {false};
+        whereabouts.target().over().subscribe(null, null, () -> isOver[0] = true);
 
-        assertThat(whereabouts.target().over()).as("somebody is asked in turn").isSameAs(Mono.<Void>never());
-        assertThat(told)
-                .extracting(LeaderChange::leader)
-                .containsExactly(Optional.of(NodeId.of("one")), Optional.empty());
+        tellNews(TWO, new News(new LeaderChange(2, Optional.of(NodeId.of("two"))), null));
+        boolean[] isOverAtOnce = {false};
+        whereabouts.target().over().subscribe(null, null, () -> isOverAtOnce[0] = true);
+
+        assertThat(isOver[0]).isTrue();
+        assertThat(isOverAtOnce[0]).as("of whoever is asked in turn now").isFalse();
+        assertThat(asked()).isEqualTo(ONE);
+    }
+
+    /** Members may know each other by other names than each of them knows itself. */
+    @Test
+    void otherAddressOfTheSameLeaderChangesNothingWhileTheOneIsOfUse() {
+        Endpoint alias = Endpoint.toReach("alias:1");
+        tell(ONE, 1, ONE);
+        boolean[] isOver = {false};
+        whereabouts.target().over().subscribe(null, null, () -> isOver[0] = true);
+
+        tellNews(TWO, new News(new LeaderChange(1, Optional.of(NodeId.of("one"))), alias));
+        tellNews(TWO, new News(new LeaderChange(3, Optional.of(NodeId.of("one"))), alias));
+        Endpoint before = asked();
+        whereabouts.passOver(ONE);
+        passMillis(100);
+
+        assertThat(before).isEqualTo(ONE);
+        assertThat(asked()).isEqualTo(alias);
+        assertThat(isOver[0]).as("at the address that was of no use").isTrue();
+    }
+
+    @Test
+    void witnessIsSomebodyElseAlsoWhenTheLeaderIsOfUseAgain() {
+        tell(ONE, 1, ONE);
+        whereabouts.passOver(ONE);
+        passMillis(100);
+        tell(TWO, 1, ONE);
+        tell(THREE, 1, ONE);
+        passMillis(200);
+
+        assertThat(asked()).isEqualTo(ONE);
+        assertThat(heardFrom).hasSize(2).contains("one");
+    }
+
+    @Test
+    void witnessThatKnowsNobodyForLongIsReplaced() {
+        tell(ONE, 1, ONE);
+        tell(TWO, 1, ONE);
+        tell(TWO, 1, null);
+        passMillis(2_900);
+        List<String> before = List.copyOf(heardFrom);
+        passMillis(200);
+
+        assertThat(before).containsExactly("one", "two");
+        assertThat(heardFrom).containsExactly("one", "three");
+    }
+
+    @Test
+    void memberNamedTwiceIsNoWitnessOfItself() {
+        List<Endpoint> listenedTo = new ArrayList<>();
+        Whereabouts twice = new Whereabouts(
+                List.of(ONE, ONE),
+                member -> {
+                    listenedTo.add(member);
+                    return Flux.never();
+                },
+                timers);
+        Disposable ear = twice.listen().subscribe();
+
+        assertThat(listenedTo).containsExactly(ONE);
+        ear.dispose();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.reactiveraft.benchmarks.probe;
 
+import io.github.reactiveraft.benchmarks.system.Ballast;
 import io.github.reactiveraft.benchmarks.system.Caller;
 import io.github.reactiveraft.benchmarks.system.MemberSpec;
 import io.github.reactiveraft.benchmarks.system.RunningMember;
@@ -32,7 +33,8 @@ public final class MemberMain extends ProbeMain {
                 .with("directory", member.directory())
                 .with("durable", member.isDurable())
                 .with("election", member.electionTimeout().toMillis())
-                .with("snapshot", member.snapshotEntries());
+                .with("snapshot", member.snapshotEntries())
+                .with("ballast", member.ballast().mib());
     }
 
     private static MemberSpec spec(Words words) {
@@ -42,12 +44,14 @@ public final class MemberMain extends ProbeMain {
                 Path.of(words.text("directory")),
                 Boolean.parseBoolean(words.text("durable")),
                 Duration.ofMillis(words.number("election")),
-                words.number("snapshot"));
+                words.number("snapshot"),
+                new Ballast(Math.toIntExact(words.number("ballast"))));
     }
 
     private void answer() throws Exception {
         dialogue()
                 .on("leader?", question -> Words.of("leader").with("is", member.isLeader()))
+                .on("applied?", question -> Words.of("applied").with("index", member.applied()))
                 .on("cost?", question -> cost())
                 .on("heap?", question -> heap())
                 .on("load", question -> load(embedded(), question));

@@ -14,6 +14,7 @@ import java.util.List;
  *     writes without fsync, as the system can
  * @param electionTimeout the shortest; the longest is twice as long. Zero for the system's default
  * @param snapshotEntries after so many commands a snapshot; 0 for the system's default
+ * @param ballast what else is in the state, and so in snapshots
  */
 public record MemberSpec(
         int number,
@@ -21,7 +22,8 @@ public record MemberSpec(
         Path directory,
         boolean isDurable,
         Duration electionTimeout,
-        long snapshotEntries) {
+        long snapshotEntries,
+        Ballast ballast) {
 
     /** Copies the list. */
     public MemberSpec {

@@ -14,6 +14,11 @@ public interface RunningMember {
         return -1;
     }
 
+    /** How far it has applied what was replicated, or knows that it may, as the system counts that; -1 if it does not tell. */
+    default long applied() {
+        return -1;
+    }
+
     /** What its threads have allocated on the heap since they started, in bytes; -1 if it runs in no Java process. */
     default long allocatedBytes() {
         return Allocation.bytes();

@@ -3,6 +3,7 @@ package io.github.reactiveraft.benchmarks.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.reactiveraft.benchmarks.system.Ballast;
 import io.github.reactiveraft.benchmarks.system.MemberSpec;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -31,8 +32,8 @@ class WordsTest {
 
     @Test
     void argumentsArePairs() {
-        MemberSpec member =
-                new MemberSpec(1, List.of("a:1", "b:2"), Path.of("/tmp/x"), true, Duration.ofMillis(150), 7);
+        MemberSpec member = new MemberSpec(
+                1, List.of("a:1", "b:2"), Path.of("/tmp/x"), true, Duration.ofMillis(150), 7, new Ballast(3));
 
         Words arguments =
                 Words.arguments(MemberMain.arguments("ours", member).line().split(" "));

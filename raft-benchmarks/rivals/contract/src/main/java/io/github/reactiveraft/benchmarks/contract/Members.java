@@ -1,5 +1,6 @@
 package io.github.reactiveraft.benchmarks.contract;
 
+import io.github.reactiveraft.benchmarks.system.Ballast;
 import io.github.reactiveraft.benchmarks.system.MeasuredSystem;
 import io.github.reactiveraft.benchmarks.system.MemberSpec;
 import io.github.reactiveraft.benchmarks.system.RunningMember;
@@ -35,7 +36,8 @@ record Members(List<String> addresses, List<RunningMember> running) {
         List<Future<RunningMember>> starting = new ArrayList<>();
         for (int number = 0; number < COUNT; number++) {
             Path own = Files.createDirectory(directory.resolve("member" + number));
-            MemberSpec spec = new MemberSpec(number, addresses, own, isDurable, ELECTION_TIMEOUT, snapshotEntries);
+            MemberSpec spec = new MemberSpec(
+                    number, addresses, own, isDurable, ELECTION_TIMEOUT, snapshotEntries, new Ballast(1));
             starting.add(starters.submit(() -> system.serve(spec)));
         }
         List<RunningMember> running = new ArrayList<>();

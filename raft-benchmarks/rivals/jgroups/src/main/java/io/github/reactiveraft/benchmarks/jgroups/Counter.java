@@ -1,5 +1,6 @@
 package io.github.reactiveraft.benchmarks.jgroups;
 
+import io.github.reactiveraft.benchmarks.system.Ballast;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -10,13 +11,15 @@ import org.jgroups.raft.StateMachine;
 final class Counter implements StateMachine {
 
     private final long snapshotEntries;
+    private final Ballast ballast;
     private final Runnable snapshot;
     private long appliedCount;
     private long sum;
 
     /** With a snapshot after so many commands, if not zero. */
-    Counter(long snapshotEntries, Runnable snapshot) {
+    Counter(long snapshotEntries, Ballast ballast, Runnable snapshot) {
         this.snapshotEntries = snapshotEntries;
+        this.ballast = ballast;
         this.snapshot = snapshot;
     }
 
@@ -35,10 +38,17 @@ final class Counter implements StateMachine {
     @Override
     public void readContentFrom(DataInput in) throws IOException {
         sum = in.readLong();
+        byte[] piece = new byte[ballast.piece().length];
+        for (int i = 0; i < ballast.mib(); i++) {
+            in.readFully(piece);
+        }
     }
 
     @Override
     public void writeContentTo(DataOutput out) throws IOException {
         out.writeLong(sum);
+        for (int i = 0; i < ballast.mib(); i++) {
+            out.write(ballast.piece());
+        }
     }
 }

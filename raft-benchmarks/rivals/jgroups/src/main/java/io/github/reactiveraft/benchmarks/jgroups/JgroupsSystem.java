@@ -1,10 +1,10 @@
 package io.github.reactiveraft.benchmarks.jgroups;
 
+import io.github.reactiveraft.benchmarks.system.Ballast;
 import io.github.reactiveraft.benchmarks.system.Caller;
 import io.github.reactiveraft.benchmarks.system.ClientSpec;
 import io.github.reactiveraft.benchmarks.system.MeasuredSystem;
 import io.github.reactiveraft.benchmarks.system.MemberSpec;
-import io.github.reactiveraft.benchmarks.system.RunningMember;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,7 +36,7 @@ public final class JgroupsSystem implements MeasuredSystem {
     }
 
     @Override
-    public RunningMember serve(MemberSpec member) throws Exception {
+    public JgroupsMember serve(MemberSpec member) throws Exception {
         RAFT raft = new RAFT()
                 .raftId(Stack.nameOf(member.number()))
                 .logDir(member.directory().toAbsolutePath().toString())
@@ -47,12 +47,12 @@ public final class JgroupsSystem implements MeasuredSystem {
         }
         InetSocketAddress own = Stack.socketAddress(member.addresses().get(member.number()));
         JChannel channel = Stack.channel(raft, member.addresses(), own, member.electionTimeout());
-        Counter counter = new Counter(member.snapshotEntries(), () -> {
+        Counter counter = new Counter(member.snapshotEntries(), member.ballast(), () -> {
             var unused = raft.snapshotAsync();
         });
         HandleCaller caller = new HandleCaller(channel, new RaftHandle(channel, counter));
         channel.name(raft.raftId()).connect(CLUSTER);
-        return new JgroupsMember(caller);
+        return new JgroupsMember(caller, raft);
     }
 
     @Override
@@ -62,7 +62,8 @@ public final class JgroupsSystem implements MeasuredSystem {
         InetSocketAddress own =
                 free(Stack.socketAddress(client.addresses().get(0)).getAddress());
         JChannel channel = Stack.channel(raft, client.addresses(), own, Duration.ZERO);
-        HandleCaller caller = new HandleCaller(channel, new RaftHandle(channel, new Counter(0, () -> {})));
+        HandleCaller caller =
+                new HandleCaller(channel, new RaftHandle(channel, new Counter(0, new Ballast(0), () -> {})));
         channel.name(name).connect(CLUSTER);
         return new JoinedCaller(channel, caller);
     }

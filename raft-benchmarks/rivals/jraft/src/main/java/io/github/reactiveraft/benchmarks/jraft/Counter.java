@@ -7,7 +7,11 @@ import com.alipay.sofa.jraft.core.StateMachineAdapter;
 import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
+import io.github.reactiveraft.benchmarks.rivals.Daemons;
+import io.github.reactiveraft.benchmarks.system.Ballast;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +22,15 @@ final class Counter extends StateMachineAdapter {
     private static final String FILE = "sum";
 
     private final long snapshotEntries;
+    private final Ballast ballast;
     private final Runnable snapshot;
     private long appliedCount;
     private volatile long sum;
 
     /** With a snapshot after so many commands, if not zero. */
-    Counter(long snapshotEntries, Runnable snapshot) {
+    Counter(long snapshotEntries, Ballast ballast, Runnable snapshot) {
         this.snapshotEntries = snapshotEntries;
+        this.ballast = ballast;
         this.snapshot = snapshot;
     }
 
@@ -53,11 +59,18 @@ final class Counter extends StateMachineAdapter {
         sum = total;
     }
 
+    /** Written by another thread: commands go on meanwhile. */
     @Override
     public void onSnapshotSave(SnapshotWriter writer, Closure done) {
-        try {
-            byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(sum).array();
-            Files.write(Path.of(writer.getPath(), FILE), bytes);
+        byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(sum).array();
+        Daemons.named("snapshot").newThread(() -> save(bytes, writer, done)).start();
+    }
+
+    private void save(byte[] bytes, SnapshotWriter writer, Closure done) {
+        try (OutputStream out = Files.newOutputStream(Path.of(writer.getPath(), FILE))) {
+            out.write(bytes);
+            ballast.writeTo(out);
+            out.close();
             done.run(writer.addFile(FILE) ? Status.OK() : new Status(RaftError.EIO, "file refused"));
         } catch (IOException e) {
             done.run(new Status(RaftError.EIO, "no snapshot: %s", e));
@@ -66,9 +79,10 @@ final class Counter extends StateMachineAdapter {
 
     @Override
     public boolean onSnapshotLoad(SnapshotReader reader) {
-        try {
-            sum = ByteBuffer.wrap(Files.readAllBytes(Path.of(reader.getPath(), FILE)))
-                    .getLong();
+        try (InputStream in = Files.newInputStream(Path.of(reader.getPath(), FILE))) {
+            long total = ByteBuffer.wrap(in.readNBytes(Long.BYTES)).getLong();
+            ballast.readFrom(in);
+            sum = total;
             return true;
         } catch (IOException e) {
             return false;

@@ -4,11 +4,16 @@ import io.github.reactiveraft.benchmarks.system.Caller;
 import io.github.reactiveraft.benchmarks.system.RunningMember;
 
 /** A member, seen by the benchmark. */
-record JraftMember(MemberCaller caller) implements RunningMember {
+record JraftMember(MemberCaller caller, Counter counter) implements RunningMember {
 
     @Override
     public boolean isLeader() {
         return caller.isLeader();
+    }
+
+    @Override
+    public long applied() {
+        return counter.sum();
     }
 
     @Override

@@ -42,6 +42,7 @@ public final class JraftSystem implements MeasuredSystem {
         RaftGroupService service = new RaftGroupService(GROUP, self, options, rpc);
         Counter counter = new Counter(
                 member.snapshotEntries(),
+                member.ballast(),
                 () -> snapshots.execute(() -> service.getRaftNode().snapshot(status -> {})));
         options.setFsm(counter);
         Node node = service.start(false);
@@ -53,7 +54,7 @@ public final class JraftSystem implements MeasuredSystem {
         if (!rpc.init(null)) {
             throw new IllegalStateException("cannot listen at " + self);
         }
-        return new JraftMember(caller);
+        return new JraftMember(caller, counter);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.github.reactiveraft.benchmarks.ratis;
 
+import io.github.reactiveraft.benchmarks.system.Ballast;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +27,17 @@ import org.apache.ratis.util.MD5FileUtil;
 final class Counter extends BaseStateMachine {
 
     private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
+    private final Ballast ballast;
     private volatile long sum;
+
+    /** @param ballast what else is in snapshots */
+    Counter(Ballast ballast) {
+        this.ballast = ballast;
+    }
+
+    long sum() {
+        return sum;
+    }
 
     @Override
     public void initialize(RaftServer server, RaftGroupId group, RaftStorage raftStorage) throws IOException {
@@ -37,8 +50,11 @@ final class Counter extends BaseStateMachine {
     public void reinitialize() throws IOException {
         SingleFileSnapshotInfo snapshot = storage.getLatestSnapshot();
         if (snapshot != null) {
-            Path file = snapshot.getFile().getPath();
-            sum = ByteBuffer.wrap(Files.readAllBytes(file)).getLong();
+            try (InputStream in = Files.newInputStream(snapshot.getFile().getPath())) {
+                long total = ByteBuffer.wrap(in.readNBytes(Long.BYTES)).getLong();
+                ballast.readFrom(in);
+                sum = total;
+            }
             setLastAppliedTermIndex(snapshot.getTermIndex());
         }
     }
@@ -67,7 +83,10 @@ final class Counter extends BaseStateMachine {
     public long takeSnapshot() throws IOException {
         TermIndex last = getLastAppliedTermIndex();
         Path file = storage.getSnapshotFile(last.getTerm(), last.getIndex()).toPath();
-        Files.write(file, ByteBuffer.allocate(Long.BYTES).putLong(sum).array());
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(ByteBuffer.allocate(Long.BYTES).putLong(sum).array());
+            ballast.writeTo(out);
+        }
         MD5Hash digest = MD5FileUtil.computeAndSaveMd5ForFile(file.toFile());
         storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file, digest), last));
         return last.getIndex();

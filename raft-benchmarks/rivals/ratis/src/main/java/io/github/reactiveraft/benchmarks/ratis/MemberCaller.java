@@ -16,10 +16,12 @@ final class MemberCaller implements RunningMember, Caller {
 
     private final RaftServer server;
     private final RaftServer.Division division;
+    private final Counter counter;
     private final ClientId client = ClientId.randomId();
     private final AtomicLong calls = new AtomicLong();
 
-    MemberCaller(RaftServer server, RaftServer.Division division) {
+    MemberCaller(RaftServer server, RaftServer.Division division, Counter counter) {
+        this.counter = counter;
         this.server = server;
         this.division = division;
     }
@@ -27,6 +29,11 @@ final class MemberCaller implements RunningMember, Caller {
     @Override
     public boolean isLeader() {
         return division.getInfo().isLeader();
+    }
+
+    @Override
+    public long applied() {
+        return counter.sum();
     }
 
     @Override

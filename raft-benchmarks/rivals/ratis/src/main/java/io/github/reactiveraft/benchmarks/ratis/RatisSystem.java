@@ -44,15 +44,16 @@ public final class RatisSystem implements MeasuredSystem {
         RaftPeer self = peers.get(member.number());
         int port =
                 Integer.parseInt(self.getAddress().substring(self.getAddress().lastIndexOf(':') + 1));
+        Counter counter = new Counter(member.ballast());
         RaftServer server = RaftServer.newBuilder()
                 .setGroup(RaftGroup.valueOf(GROUP, peers))
                 .setServerId(self.getId())
                 .setProperties(Settings.of(member, port))
-                .setStateMachine(new Counter())
+                .setStateMachine(counter)
                 .setOption(RaftStorage.StartupOption.RECOVER)
                 .build();
         server.start();
-        return new MemberCaller(server, server.getDivision(GROUP));
+        return new MemberCaller(server, server.getDivision(GROUP), counter);
     }
 
     @Override

@@ -37,6 +37,9 @@ final class Settings {
         if (member.snapshotEntries() > 0) {
             RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
             RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, member.snapshotEntries());
+            // Or its log would be kept for members that lag, and it is forgotten by whole segments.
+            RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
+            RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf("1MB"));
         }
         Duration shortest = member.electionTimeout();
         if (!shortest.isZero()) {
