@@ -23,26 +23,70 @@ final class Pipe {
 
     /** What a frame is. */
     enum Kind {
-        WRITE,
-        READ,
-        DONE,
-        FAILED,
-        NOT_LEADER
+        WRITE('w'),
+        READ('r'),
+        DONE('d'),
+        FAILED('f'),
+        NOT_LEADER('n');
+
+        private final char code;
+
+        Kind(char code) {
+            this.code = code;
+        }
+
+        private static Kind of(byte code) throws IOException {
+            for (Kind kind : values()) {
+                if (kind.code == code) {
+                    return kind;
+                }
+            }
+            throw new IOException("No frame is a " + code);
+        }
     }
 
-    /**
-     * One frame.
-     *
-     * @param id what its answer has, too
-     * @param sum of an answer
-     * @param bytes of a command
-     */
-    record Frame(Kind kind, long id, long sum, byte[] bytes) {
+    /** One frame. */
+    static final class Frame {
 
         private static final byte[] NONE = new byte[0];
 
+        private final Kind kind;
+        private final long id;
+        private final long sum;
+        private final byte[] bytes;
+
+        private Frame(Kind kind, long id, long sum, byte[] bytes) {
+            this.kind = kind;
+            this.id = id;
+            this.sum = sum;
+            this.bytes = bytes;
+        }
+
+        static Frame question(Kind kind, long id, byte[] bytes) {
+            return new Frame(kind, id, 0, bytes);
+        }
+
         static Frame answer(Kind kind, long id, long sum) {
             return new Frame(kind, id, sum, NONE);
+        }
+
+        Kind kind() {
+            return kind;
+        }
+
+        /** That of an answer is that of its question. */
+        long id() {
+            return id;
+        }
+
+        /** Of an answer. */
+        long sum() {
+            return sum;
+        }
+
+        /** The command of a question; not copied. */
+        byte[] bytes() {
+            return bytes;
         }
     }
 
@@ -87,7 +131,7 @@ final class Pipe {
     private void read(Consumer<Arrived> arrived, Consumer<Pipe> ended) {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES))) {
             while (true) {
-                Kind kind = Kind.values()[in.readByte()];
+                Kind kind = Kind.of(in.readByte());
                 long id = in.readLong();
                 long sum = in.readLong();
                 int length = in.readInt();
@@ -113,11 +157,11 @@ final class Pipe {
                     out.flush();
                     frame = waiting.take();
                 }
-                out.writeByte(frame.kind().ordinal());
-                out.writeLong(frame.id());
-                out.writeLong(frame.sum());
-                out.writeInt(frame.bytes().length);
-                out.write(frame.bytes());
+                out.writeByte(frame.kind.code);
+                out.writeLong(frame.id);
+                out.writeLong(frame.sum);
+                out.writeInt(frame.bytes.length);
+                out.write(frame.bytes);
             }
         } catch (IOException over) {
             close();

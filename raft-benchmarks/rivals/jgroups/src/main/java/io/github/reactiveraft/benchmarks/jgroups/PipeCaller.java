@@ -53,7 +53,7 @@ final class PipeCaller implements Caller {
         try {
             Pipe pipe = pipe();
             pending.put(id, new Call(pipe, completion));
-            pipe.send(new Frame(kind, id, 0, bytes));
+            pipe.send(Frame.question(kind, id, bytes));
             if (pipe.isClosed()) {
                 lost(pipe);
             }

@@ -67,13 +67,18 @@ final class Counter extends StateMachineAdapter {
     }
 
     private void save(byte[] bytes, SnapshotWriter writer, Closure done) {
-        try (OutputStream out = Files.newOutputStream(Path.of(writer.getPath(), FILE))) {
-            out.write(bytes);
-            ballast.writeTo(out);
-            out.close();
+        try {
+            write(bytes, Path.of(writer.getPath(), FILE));
             done.run(writer.addFile(FILE) ? Status.OK() : new Status(RaftError.EIO, "file refused"));
         } catch (IOException e) {
             done.run(new Status(RaftError.EIO, "no snapshot: %s", e));
+        }
+    }
+
+    private void write(byte[] bytes, Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(bytes);
+            ballast.writeTo(out);
         }
     }
 
