@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +41,15 @@ final class Whereabouts implements Route {
 
     private final AtomicInteger turn = new AtomicInteger();
     private volatile @Nullable Leader leader;
-    /** These two are touched only by those who listen, on the one thread of this client. */
+    /** These are touched only by those who listen, on the one thread of this client. */
     private @Nullable LeaderChange lastTold;
 
+    private int earTurn;
     private int witnessTurn = 1;
+    /** Who is listened to. */
+    private volatile @Nullable Endpoint first;
+
+    private volatile @Nullable Endpoint witness;
 
     /**
      * What a member tells.
@@ -126,28 +133,68 @@ final class Whereabouts implements Route {
         return seeds.size() == 1 ? toWhoIsAsked() : Flux.merge(toWhoIsAsked(), toAWitness());
     }
 
-    /** One member after the other, for as long as each of them knows a leader. */
+    /** To the leader; while there is none to ask, to one member after the other, for as long as each of them knows one. */
     private Flux<News> toWhoIsAsked() {
         return again(() -> {
-            Endpoint member = target().endpoint();
-            return told(member)
-                    .takeUntil(Whereabouts::isNobodyKnown)
-                    .doOnComplete(() -> passOver(member))
-                    .takeUntilOther(changes().filter(isOfNoUse -> isOfNoUse || !isAsked(member)));
+            Endpoint known = usable();
+            Endpoint member = known != null ? known : other(earTurn, witness);
+            first = member;
+            return cut(
+                    told(member).takeUntil(Whereabouts::isNobodyKnown).doOnComplete(() -> {
+                        earTurn++;
+                        passOver(member);
+                    }),
+                    isOfNoUse -> isOfNoUse || (usable() != null && !member.equals(usable())));
         });
     }
 
     /** Somebody else, who knows a leader at first, and may then lose sight of that one, but not for long. */
     private Flux<News> toAWitness() {
         return again(() -> {
-            Endpoint member = isAsked(seed(witnessTurn)) ? seed(witnessTurn + 1) : seed(witnessTurn);
-            return told(member)
-                    .index()
-                    .switchMap(this::untilBlind)
-                    .onErrorResume(blind -> Flux.empty())
-                    .doOnComplete(() -> witnessTurn++)
-                    .takeUntilOther(changes().filter(any -> isAsked(member)));
+            Endpoint member = other(witnessTurn, first);
+            witness = member;
+            return cut(
+                    told(member)
+                            .index()
+                            .switchMap(this::untilBlind)
+                            .onErrorResume(blind -> Flux.empty())
+                            .doOnComplete(() -> witnessTurn++),
+                    any -> member.equals(usable()));
         });
+    }
+
+    /** A member in turn, but not the one that is listened to already, nor, if there is another, the leader: it is asked, or of no use. */
+    private Endpoint other(int from, @Nullable Endpoint taken) {
+        Leader known = leader;
+        List<Endpoint> free = IntStream.range(from, from + seeds.size())
+                .mapToObj(this::seed)
+                .filter(one -> !one.equals(taken))
+                .toList();
+        return free.stream()
+                .filter(one -> known == null || !one.equals(known.endpoint))
+                .findFirst()
+                .orElseGet(() -> free.isEmpty() ? seed(from) : free.get(0));
+    }
+
+    private @Nullable Endpoint usable() {
+        Leader known = leader;
+        return known != null && known.isUsable() ? known.endpoint : null;
+    }
+
+    private static Flux<News> again(Supplier<Flux<News>> listening) {
+        return Flux.defer(listening).repeat();
+    }
+
+    /** Listens until a change matters, and no longer; if it ended before that, it is of no use, and there is a pause. */
+    private Flux<News> cut(Flux<News> listening, Predicate<Boolean> isToEnd) {
+        AtomicBoolean isCut = new AtomicBoolean();
+        return listening
+                .takeUntilOther(changes().filter(isToEnd).doOnNext(change -> isCut.set(true)))
+                .concatWith(Flux.defer(() -> isCut.get() ? Flux.empty() : pause(PAUSE)));
+    }
+
+    private Flux<News> pause(Duration time) {
+        return Mono.delay(time, timers).thenMany(Flux.empty());
     }
 
     private Flux<News> untilBlind(Tuple2<Long, News> numbered) {
@@ -156,11 +203,7 @@ final class Whereabouts implements Route {
             return told;
         }
         Duration patience = numbered.getT1() == 0 ? Duration.ZERO : BLIND;
-        return told.concatWith(Mono.delay(patience, timers).then(Mono.error(new IOException("It knows nobody"))));
-    }
-
-    private Flux<News> again(Supplier<Flux<News>> listening) {
-        return Flux.defer(listening).repeatWhen(ends -> ends.delayElements(PAUSE, timers));
+        return told.concatWith(pause(patience)).concatWith(Mono.error(new IOException("It knows nobody")));
     }
 
     /** From any thread: who comes at the same time as another waits for that one. */
@@ -176,10 +219,6 @@ final class Whereabouts implements Route {
      */
     private Flux<Boolean> changes() {
         return Flux.merge(anew.asFlux(), Mono.just(false)).publishOn(timers);
-    }
-
-    private boolean isAsked(Endpoint member) {
-        return member.equals(target().endpoint());
     }
 
     private static boolean isNobodyKnown(News told) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,6 +178,40 @@ class WhereaboutsTest {
                 .containsExactly(Optional.of(NodeId.of("one")), Optional.empty(), Optional.of(NodeId.of("two")));
     }
 
+    /** An election takes milliseconds, if timeouts are short. */
+    @Test
+    void somebodyIsListenedToWithoutAPauseWhileNobodyLeads() {
+        tell(ONE, 1, ONE);
+        tell(TWO, 1, ONE);
+        tell(TWO, 2, null);
+        whereabouts.passOver(ONE);
+        whereabouts.passOver(TWO);
+        timers.advanceTime();
+
+        assertThat(heardFrom).as("not the former leader").containsExactlyInAnyOrder("two", "three");
+    }
+
+    /** All others still name it. */
+    @Test
+    void deadLeaderIsNotTriedWithoutPauses() {
+        AtomicInteger tries = new AtomicInteger();
+        Whereabouts spinning = new Whereabouts(
+                List.of(ONE, TWO),
+                member -> {
+                    tries.incrementAndGet();
+                    return member.equals(ONE)
+                            ? Flux.error(new IOException("refused"))
+                            : Flux.just(new News(new LeaderChange(1, Optional.of(NodeId.of("one"))), ONE))
+                                    .concatWith(Flux.never());
+                },
+                timers);
+        Disposable ear = spinning.listen().subscribe();
+        passMillis(1_000);
+
+        assertThat(tries).hasValueLessThan(60);
+        ear.dispose();
+    }
+
     @Test
     void leaderWhoseAddressNobodyKnowsReplacesTheFormerOneAllTheSame() {
         tell(ONE, 1, ONE);
@@ -205,7 +240,7 @@ class WhereaboutsTest {
         tellNews(TWO, new News(new LeaderChange(3, Optional.of(NodeId.of("one"))), alias));
         Endpoint before = asked();
         whereabouts.passOver(ONE);
-        passMillis(100);
+        tellNews(THREE, new News(new LeaderChange(3, Optional.of(NodeId.of("one"))), alias));
 
         assertThat(before).isEqualTo(ONE);
         assertThat(asked()).isEqualTo(alias);
