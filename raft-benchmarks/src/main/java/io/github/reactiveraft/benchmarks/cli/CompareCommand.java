@@ -36,9 +36,11 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--systems",
             split = ",",
-            defaultValue = "ours,limit,limit-batched,ratis,jraft,jgroups,jgroups-pipe,etcd",
+            defaultValue = "ours,limit,ratis,jraft,jgroups,etcd",
             paramLabel = "NAME",
-            description = "Which (default: ${DEFAULT-VALUE}); those that were not built are left out.")
+            description =
+                    "Which (default: ${DEFAULT-VALUE}; there are also limit-batched and jgroups-pipe); those that were not built are"
+                            + " left out.")
     private List<String> systems = List.of();
 
     @Option(
@@ -56,15 +58,11 @@ final class CompareCommand implements Callable<Integer> {
             description = "Where samples are kept (default: ${DEFAULT-VALUE}).")
     private Path state = Path.of("");
 
-    @Option(
-            names = "--docs",
-            defaultValue = "docs",
-            paramLabel = "DIR",
-            description = "Where benchmarks.md is, and a directory of plots beside it (default: ${DEFAULT-VALUE}).")
-    private Path docs = Path.of("");
-
     @Option(names = "--report-only", description = "Measure nothing; write what is there.")
     private boolean isReportOnly;
+
+    @Mixin
+    private PageOption docs = new PageOption();
 
     @Mixin
     private MeasuringOptions measuring = new MeasuringOptions();
@@ -138,12 +136,10 @@ final class CompareCommand implements Callable<Integer> {
             return;
         }
         Report report = new Report(samples, origins);
-        Path page = docs.resolve("benchmarks.md");
-        Path charts = docs.resolve("benchmarks");
-        Files.createDirectories(charts);
+        Path page = docs.page();
         Files.writeString(page, report.into(Files.exists(page) ? Files.readString(page) : "# Benchmarks\n"));
         for (Map.Entry<String, String> chart : report.charts().entrySet()) {
-            Files.writeString(charts.resolve(chart.getKey()), chart.getValue());
+            docs.writeChart(chart.getKey(), chart.getValue());
         }
         progress.note("Written: " + page + " and " + report.charts().keySet() + " beside it");
     }

@@ -130,7 +130,9 @@ final class FailoverCommand implements Callable<Integer> {
             cluster.kill(leader);
         }
         long doneAt = cluster.doneAt(System.nanoTime(), PATIENCE);
-        cluster.kill(leader);
+        if (isUnreachable) {
+            cluster.kill(leader);
+        }
         cluster.restart(leader);
         return (doneAt - goneAt) / MILLI;
     }

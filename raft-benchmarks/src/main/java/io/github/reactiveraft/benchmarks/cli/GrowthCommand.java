@@ -3,8 +3,6 @@ package io.github.reactiveraft.benchmarks.cli;
 import io.github.reactiveraft.benchmarks.results.Growth;
 import io.github.reactiveraft.benchmarks.results.LineChart;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,12 +59,8 @@ final class GrowthCommand implements Callable<Integer> {
             description = "How long each cluster is kept busy before (default: ${DEFAULT-VALUE}).")
     private int warmUp;
 
-    @Option(
-            names = "--docs",
-            defaultValue = "docs",
-            paramLabel = "DIR",
-            description = "Where benchmarks.md is, and a directory of plots beside it (default: ${DEFAULT-VALUE}).")
-    private Path docs = Path.of("");
+    @Mixin
+    private PageOption docs = new PageOption();
 
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
@@ -95,9 +89,7 @@ final class GrowthCommand implements Callable<Integer> {
                                 points.add(point);
                             })
                     .measure(name, entries);
-            Path charts = docs.resolve("benchmarks");
-            Files.createDirectories(charts);
-            Files.writeString(charts.resolve("growth-" + name + ".svg"), chart(name, points));
+            docs.writeChart("growth-" + name + ".svg", chart(name, points));
         }
         return 0;
     }

@@ -128,7 +128,7 @@ final class Applier<C, R> {
         long deadline = parts.time().nanos() + SLICE_NANOS;
         int count = 0;
         long byteCount = 0;
-        EntryBatch applied = available;
+        EntryBatch applied;
         do {
             EntryBatch next = count == 0 ? available : log.partFromMemory(lastApplied + 1);
             applied = applyUntil(deadline, next.upTo(commitIndex).limit(SLICE_COUNT - count, Integer.MAX_VALUE));

@@ -37,7 +37,7 @@ final class SpreadReads {
     Mono<Bytes> done(ClientRequest request) {
         return Mono.defer(() -> {
             Member member = leastBusy();
-            if (member.isResting) {
+            if (member.isResting()) {
                 return Mono.error(new RaftException.Unavailable("No member answers reads now"));
             }
             member.underWay.incrementAndGet();
@@ -62,15 +62,19 @@ final class SpreadReads {
         private final Target target;
         private final Batcher reads;
         private final AtomicInteger underWay = new AtomicInteger();
-        private volatile boolean isResting;
+        private volatile long restsUntilMillis;
 
         private Member(Endpoint endpoint, Function<Route, Batcher> batchers) {
             this.target = Target.of(endpoint);
             this.reads = batchers.apply(this);
         }
 
+        private boolean isResting() {
+            return timers.now(TimeUnit.MILLISECONDS) < restsUntilMillis;
+        }
+
         private int burden() {
-            return isResting ? Integer.MAX_VALUE : underWay.get();
+            return isResting() ? Integer.MAX_VALUE : underWay.get();
         }
 
         @Override
@@ -80,8 +84,7 @@ final class SpreadReads {
 
         @Override
         public void passOver(Endpoint member) {
-            isResting = true;
-            timers.schedule(() -> isResting = false, REST.toMillis(), TimeUnit.MILLISECONDS);
+            restsUntilMillis = timers.now(TimeUnit.MILLISECONDS) + REST.toMillis();
         }
     }
 }

@@ -1,15 +1,16 @@
-package io.github.reactiveraft.core.runtime;
+package io.github.reactiveraft.api.blocking;
 
 import java.util.List;
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
- * Lets a thread that must not block wait for locks that the JDK's executors hold for moments only. Reactor allows it for some
- * of its own tasks and not for the rest. BlockHound's error in the middle of such a wait would leave a dead waiter in the
+ * Lets a thread that must not block wait for locks that the JDK's executors hold for moments only: also while it cancels an
+ * interval, as RSocket does with its keep-alive whenever a connection ends, and while it ends a scheduler. Reactor allows it for
+ * some of its own tasks and not for the rest. BlockHound's error in the middle of such a wait would leave a dead waiter in the
  * lock's queue, and whoever stands behind it, a node's loop for one, would wait for ever.
  */
-public final class InternalLocks implements BlockHoundIntegration {
+public final class ExecutorLocks implements BlockHoundIntegration {
 
     private static final String QUEUE = "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue";
     private static final String EXECUTOR = "java.util.concurrent.ThreadPoolExecutor";
