@@ -17,7 +17,8 @@ import reactor.core.scheduler.Scheduler;
  * drawn one an {@link ElectionTimeout} (§5.2), over and over.
  *
  * <p>Contact only notes the time; the delay that is running looks at the note when it is over and waits for what is left.
- * So a contact costs one clock reading, not a timer cancelled and set.
+ * So a contact costs one clock reading, not a timer cancelled and set. Silence while this node stood still itself is none
+ * ({@link Alarm}).
  */
 final class ElectionTimer {
 
@@ -27,7 +28,7 @@ final class ElectionTimer {
     private static final int TURN = 2;
 
     private final RaftTiming timing;
-    private final Scheduler loop;
+    private final Alarm alarm;
     private final NodeTime time;
     private final RandomGenerator random;
     private final Sinks.Many<Integer> hurries = Sinks.many().multicast().directBestEffort();
@@ -35,7 +36,7 @@ final class ElectionTimer {
 
     ElectionTimer(RaftTiming timing, Scheduler loop, NodeTime time, RandomGenerator random) {
         this.timing = timing;
-        this.loop = loop;
+        this.alarm = new Alarm(timing, loop, time);
         this.time = time;
         this.random = random;
         this.lastContact = time.nanos();
@@ -75,7 +76,7 @@ final class ElectionTimer {
             long evidence = time.nanos();
             Duration inTurn = others.plus(draw(Duration.ZERO, shortest.dividedBy(HURRY)));
             Duration asAlways = left(draw());
-            return Mono.delay(inTurn.compareTo(asAlways) < 0 ? inTurn : asAlways, loop)
+            return alarm.after(inTurn.compareTo(asAlways) < 0 ? inTurn : asAlways)
                     .filter(waited -> lastContact - evidence <= 0)
                     .map(waited -> timedOut(epoch))
                     .flux()
@@ -85,20 +86,20 @@ final class ElectionTimer {
 
     /** A (pre-)candidate's timer: when the ballot should have ended (§5.2, split votes). */
     Mono<Event> ballot(long epoch) {
-        return Mono.defer(() -> Mono.delay(draw(), loop)).thenReturn(new ElectionTimeout(epoch));
+        return Mono.defer(() -> alarm.after(draw())).thenReturn(new ElectionTimeout(epoch));
     }
 
     /** Comes when there was no contact for the shortest timeout. */
     private Mono<Event> lapse(long epoch) {
         Duration wanted = timing.electionTimeoutMin();
-        return Mono.defer(() -> Mono.delay(left(wanted), loop))
+        return Mono.defer(() -> alarm.after(left(wanted)))
                 .repeat(() -> !left(wanted).isZero())
                 .then(Mono.just(new ContactLapsed(epoch)));
     }
 
     /** Comes when there was still no contact after the drawn timeout; else empty, for contact must lapse anew first. */
     private Mono<Event> timeout(long epoch, Duration drawn) {
-        return Mono.defer(() -> Mono.delay(left(drawn), loop))
+        return Mono.defer(() -> alarm.after(left(drawn)))
                 .filter(waited -> left(drawn).isZero())
                 .map(waited -> timedOut(epoch));
     }

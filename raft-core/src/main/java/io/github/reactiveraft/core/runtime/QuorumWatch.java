@@ -8,24 +8,24 @@ import io.github.reactiveraft.core.protocol.Quorum;
 import io.github.reactiveraft.core.protocol.RaftView;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
  * Check-quorum as a stream: a leader that got no answer from a majority for an election timeout says so, and the core
- * steps down (thesis §6.2), so that its clients look for the real one.
+ * steps down (thesis §6.2), so that its clients look for the real one. Answers that came while it stood still itself are
+ * heard first ({@link Alarm}).
  */
 final class QuorumWatch {
 
     private final RaftTiming timing;
-    private final Scheduler loop;
+    private final Alarm alarm;
     private final NodeTime time;
     private final SortedMap<NodeId, Long> heard = new TreeMap<>();
 
     QuorumWatch(RaftTiming timing, Scheduler loop, NodeTime time) {
         this.timing = timing;
-        this.loop = loop;
+        this.alarm = new Alarm(timing, loop, time);
         this.time = time;
     }
 
@@ -39,8 +39,8 @@ final class QuorumWatch {
         return Mono.defer(() -> {
             view.membership().voters().forEach(this::heard);
             Quorum quorum = new Quorum(view.membership());
-            return Flux.interval(timing.electionTimeoutMin().dividedBy(2), loop)
-                    .onBackpressureDrop()
+            return alarm.after(timing.electionTimeoutMin().dividedBy(2))
+                    .repeat()
                     .filter(tick -> !quorum.isReached(node -> node.equals(view.self()) || isFresh(node)))
                     .next()
                     .map(tick -> new QuorumLost(view.epoch()));

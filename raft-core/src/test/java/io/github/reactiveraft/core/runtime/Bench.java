@@ -29,16 +29,17 @@ final class Bench {
     int digestEntryCount;
     RandomGenerator random = new SplittableRandom(42);
     StepObserver observer = StepObserver.NONE;
+    private Duration stoodStill = Duration.ZERO;
 
     final NodeTime time = new NodeTime() {
         @Override
         public long nanos() {
-            return clock.now(TimeUnit.NANOSECONDS);
+            return clock.now(TimeUnit.NANOSECONDS) + stoodStill.toNanos();
         }
 
         @Override
         public long wallMillis() {
-            return clock.now(TimeUnit.MILLISECONDS);
+            return clock.now(TimeUnit.MILLISECONDS) + stoodStill.toMillis();
         }
     };
 
@@ -65,6 +66,11 @@ final class Bench {
 
     void passMillis(long millis) {
         pass(Duration.ofMillis(millis));
+    }
+
+    /** Time passes in which nothing runs here, so that whatever is due by the clock comes late. */
+    void standStill(long millis) {
+        stoodStill = stoodStill.plusMillis(millis);
     }
 
     private final class Peers implements RaftTransport {

@@ -105,6 +105,37 @@ class ElectionTimerTest {
     }
 
     @Test
+    void leaderThatIsHeardAfterAStandstillWasNotSilent() {
+        List<Event> events = new ArrayList<>();
+        ElectionTimer timer = timer();
+        Disposable following = timer.follower(1).subscribe(events::add);
+
+        bench.standStill(2_000);
+        bench.passMillis(599);
+        timer.restart();
+        bench.passMillis(499);
+        List<Event> whileHeard = List.copyOf(events);
+        bench.passMillis(1);
+
+        assertThat(whileHeard).isEmpty();
+        assertThat(events).containsExactly(new ContactLapsed(1));
+        following.dispose();
+    }
+
+    @Test
+    void standstillDoesNotPostponeAnElectionForLong() {
+        drawing(Duration.ofMillis(777));
+        List<Event> events = new ArrayList<>();
+        Disposable following = timer().follower(1).subscribe(events::add);
+
+        bench.standStill(2_000);
+        bench.passMillis(600);
+
+        assertThat(events).containsExactly(new ContactLapsed(1), new ElectionTimeout(1));
+        following.dispose();
+    }
+
+    @Test
     void repeatsWithoutEndAndNeverSpins() {
         List<Event> events = new ArrayList<>();
         Disposable following = timer().follower(1).subscribe(events::add);

@@ -68,6 +68,19 @@ class QuorumWatchTest {
     }
 
     @Test
+    void answersThatCameWhileItStoodStillAreHeardFirst() {
+        Disposable watching = watch.watch(leader(1)).subscribe(lost::add);
+
+        bench.standStill(5_000);
+        bench.passMillis(349);
+        watch.heard(N2);
+        bench.passMillis(999);
+
+        assertThat(lost).isEmpty();
+        watching.dispose();
+    }
+
+    @Test
     void strangersDoNotCount() {
         Disposable watching = watch.watch(leader(1)).subscribe(lost::add);
 
