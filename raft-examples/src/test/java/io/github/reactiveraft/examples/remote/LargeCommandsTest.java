@@ -58,6 +58,11 @@ class LargeCommandsTest {
         return Objects.requireNonNull(connected);
     }
 
+    /** A majority was enough for the first command: this one may hear of its leader only now. */
+    private static Mono<LeaderChange> knowsTheLeader(RaftNode<?, ?, ?> node) {
+        return node.leaders().filter(change -> change.leader().isPresent()).next();
+    }
+
     private static byte[] blob(int seed, int length) {
         byte[] bytes = new byte[length];
         new SplittableRandom(seed).nextBytes(bytes);
@@ -68,6 +73,9 @@ class LargeCommandsTest {
     void theLargestAreServedAndCostNoElection() {
         RaftClient<byte[], byte[], byte[]> client = client();
         client.submit(new byte[1]).block(LIMIT);
+        Flux.fromIterable(nodes.all())
+                .flatMap(LargeCommandsTest::knowsTheLeader)
+                .blockLast(LIMIT);
         List<LeaderChange> elections = new CopyOnWriteArrayList<>();
         nodes.all().get(0).leaders().skip(1).subscribe(elections::add, failure -> {});
         List<Change<byte[]>> changes = new CopyOnWriteArrayList<>();
