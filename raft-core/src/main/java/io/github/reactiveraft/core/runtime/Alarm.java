@@ -16,8 +16,8 @@ final class Alarm {
 
     private static final int PARDONS = 3;
 
-    /** Of a heartbeat: what schedulers are late by otherwise is much less. */
-    private static final int LATE = 4;
+    /** Of a heartbeat: what schedulers are late by otherwise is less. */
+    private static final int LATE = 2;
 
     private final Duration heartbeat;
     private final Scheduler loop;

@@ -28,6 +28,7 @@ final class ElectionTimer {
     private static final int TURN = 2;
 
     private final RaftTiming timing;
+    private final Scheduler loop;
     private final Alarm alarm;
     private final NodeTime time;
     private final RandomGenerator random;
@@ -36,6 +37,7 @@ final class ElectionTimer {
 
     ElectionTimer(RaftTiming timing, Scheduler loop, NodeTime time, RandomGenerator random) {
         this.timing = timing;
+        this.loop = loop;
         this.alarm = new Alarm(timing, loop, time);
         this.time = time;
         this.random = random;
@@ -76,7 +78,7 @@ final class ElectionTimer {
             long evidence = time.nanos();
             Duration inTurn = others.plus(draw(Duration.ZERO, shortest.dividedBy(HURRY)));
             Duration asAlways = left(draw());
-            return alarm.after(inTurn.compareTo(asAlways) < 0 ? inTurn : asAlways)
+            return Mono.delay(inTurn.compareTo(asAlways) < 0 ? inTurn : asAlways, loop)
                     .filter(waited -> lastContact - evidence <= 0)
                     .map(waited -> timedOut(epoch))
                     .flux()
