@@ -1,6 +1,7 @@
 package io.github.reactiveraft.examples.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.reactiveraft.api.Codec;
 import io.github.reactiveraft.examples.members.Member;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,21 @@ class SpringRequesterTest {
         return RSocketRequester.builder()
                 .dataMimeType(MimeTypeUtils.APPLICATION_OCTET_STREAM)
                 .tcp("127.0.0.1", port);
+    }
+
+    /** Its transport works with sun.misc.Unsafe only, which a machine can be told to deny (ADR 0016). */
+    @BeforeAll
+    static void itsTransportWorks() throws ClassNotFoundException {
+        assumeTrue(isUnsafeAllowed(), "sun.misc.Unsafe is denied");
+    }
+
+    private static boolean isUnsafeAllowed() throws ClassNotFoundException {
+        try {
+            Class.forName("io.rsocket.internal.jctools.queues.MpscUnboundedArrayQueue");
+            return true;
+        } catch (LinkageError denied) {
+            return false;
+        }
     }
 
     @BeforeEach

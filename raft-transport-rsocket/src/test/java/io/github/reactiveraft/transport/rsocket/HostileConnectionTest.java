@@ -3,6 +3,7 @@ package io.github.reactiveraft.transport.rsocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.RaftLimits;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.EntryId;
 import io.github.reactiveraft.api.model.RaftRequest.AppendEntries;
@@ -19,7 +20,6 @@ import io.rsocket.core.RSocketConnector;
 import io.rsocket.frame.RequestResponseFrameCodec;
 import io.rsocket.frame.SetupFrameCodec;
 import io.rsocket.frame.decoder.PayloadDecoder;
-import io.rsocket.transport.netty.client.TcpClientTransport;
 import io.rsocket.util.ByteBufPayload;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.tcp.TcpClient;
 import reactor.test.StepVerifier;
 
 /** Whatever comes in from outside, the sender loses its connection at worst, and the members are served on. */
@@ -240,10 +241,11 @@ final class HostileConnectionTest {
 
     private RSocket connect(int fragments) {
         Endpoint endpoint = Endpoint.toReach(server.address());
+        TcpClient tcp = TcpClient.create().host(endpoint.host()).port(endpoint.port());
         Mono<RSocket> connecting = RSocketConnector.create()
                 .payloadDecoder(PayloadDecoder.ZERO_COPY)
                 .fragment(fragments)
-                .connect(TcpClientTransport.create(endpoint.host(), endpoint.port()));
+                .connect(new FrameClient(tcp, RaftLimits.MOST_ENTRY_BYTES));
         return Objects.requireNonNull(connecting.block(Peers.SOON));
     }
 

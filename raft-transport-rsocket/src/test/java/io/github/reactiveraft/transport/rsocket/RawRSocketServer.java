@@ -5,23 +5,36 @@ import io.rsocket.Payload;
 import io.rsocket.SocketAcceptor;
 import io.rsocket.core.RSocketServer;
 import io.rsocket.frame.decoder.PayloadDecoder;
-import io.rsocket.transport.netty.server.CloseableChannel;
-import io.rsocket.transport.netty.server.TcpServerTransport;
+import io.rsocket.transport.ServerTransport.ConnectionAcceptor;
 import io.rsocket.util.ByteBufPayload;
-import java.util.Objects;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.DisposableServer;
+import reactor.netty.tcp.TcpServer;
 
 /** Speaks RSocket but not this protocol: gives the same bytes as the answer to everything. */
 final class RawRSocketServer implements AutoCloseable {
 
-    private final CloseableChannel channel;
+    private static final int PAYLOAD_BYTES = 1024 * 1024;
+
+    private final DisposableServer server;
 
     RawRSocketServer(byte[] answer) {
-        Mono<CloseableChannel> bound = RSocketServer.create(
+        ConnectionAcceptor acceptor = RSocketServer.create(
                         SocketAcceptor.forRequestResponse(request -> answer(request, answer)))
                 .payloadDecoder(PayloadDecoder.ZERO_COPY)
-                .bind(TcpServerTransport.create("127.0.0.1", 0));
-        this.channel = Objects.requireNonNull(bound.block(Peers.SOON));
+                .asConnectionAcceptor();
+        this.server = TcpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .doOnConnection(connection -> accept(acceptor, connection))
+                .bindNow(Peers.SOON);
+    }
+
+    private static void accept(ConnectionAcceptor acceptor, Connection connection) {
+        acceptor.apply(FrameConnection.accepted(connection, PAYLOAD_BYTES))
+                .then(Mono.<Void>never())
+                .subscribe(connection.disposeSubscriber());
     }
 
     private static Mono<Payload> answer(Payload request, byte[] answer) {
@@ -30,12 +43,11 @@ final class RawRSocketServer implements AutoCloseable {
     }
 
     String address() {
-        return "127.0.0.1:" + channel.address().getPort();
+        return "127.0.0.1:" + server.port();
     }
 
     @Override
     public void close() {
-        channel.dispose();
-        channel.onClose().block(Peers.SOON);
+        server.disposeNow(Peers.SOON);
     }
 }
