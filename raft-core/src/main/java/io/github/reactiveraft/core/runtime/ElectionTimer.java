@@ -18,7 +18,7 @@ import reactor.core.scheduler.Scheduler;
  *
  * <p>Contact only notes the time; the delay that is running looks at the note when it is over and waits for what is left.
  * So a contact costs one clock reading, not a timer cancelled and set. Silence while this node stood still itself is none
- * ({@link Alarm}).
+ * ({@link Alarm}): it starts anew, a few times.
  */
 final class ElectionTimer {
 
@@ -34,6 +34,7 @@ final class ElectionTimer {
     private final RandomGenerator random;
     private final Sinks.Many<Integer> hurries = Sinks.many().multicast().directBestEffort();
     private long lastContact;
+    private int pardons;
 
     ElectionTimer(RaftTiming timing, Scheduler loop, NodeTime time, RandomGenerator random) {
         this.timing = timing;
@@ -47,6 +48,14 @@ final class ElectionTimer {
     /** A leader was heard, a vote was given or a new role begins: the silence starts anew. */
     void restart() {
         lastContact = time.nanos();
+        pardons = 0;
+    }
+
+    private void stoodStill(boolean isSo) {
+        if (isSo && pardons < Alarm.PARDONS) {
+            pardons++;
+            lastContact = time.nanos();
+        }
     }
 
     /**
@@ -94,14 +103,16 @@ final class ElectionTimer {
     /** Comes when there was no contact for the shortest timeout. */
     private Mono<Event> lapse(long epoch) {
         Duration wanted = timing.electionTimeoutMin();
-        return Mono.defer(() -> alarm.after(left(wanted)))
+        return Mono.defer(() -> alarm.isLate(left(wanted)))
+                .doOnNext(this::stoodStill)
                 .repeat(() -> !left(wanted).isZero())
                 .then(Mono.just(new ContactLapsed(epoch)));
     }
 
     /** Comes when there was still no contact after the drawn timeout; else empty, for contact must lapse anew first. */
     private Mono<Event> timeout(long epoch, Duration drawn) {
-        return Mono.defer(() -> alarm.after(left(drawn)))
+        return Mono.defer(() -> alarm.isLate(left(drawn)))
+                .doOnNext(this::stoodStill)
                 .filter(waited -> left(drawn).isZero())
                 .map(waited -> timedOut(epoch));
     }

@@ -13,8 +13,8 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Check-quorum as a stream: a leader that got no answer from a majority for an election timeout says so, and the core
- * steps down (thesis §6.2), so that its clients look for the real one. Answers that came while it stood still itself are
- * heard first ({@link Alarm}).
+ * steps down (thesis §6.2), so that its clients look for the real one. If it stood still itself ({@link Alarm}), the others
+ * get as much time again, a few times.
  */
 final class QuorumWatch {
 
@@ -22,6 +22,8 @@ final class QuorumWatch {
     private final Alarm alarm;
     private final NodeTime time;
     private final SortedMap<NodeId, Long> heard = new TreeMap<>();
+    private long excusedUntil;
+    private int pardons;
 
     QuorumWatch(RaftTiming timing, Scheduler loop, NodeTime time) {
         this.timing = timing;
@@ -38,17 +40,32 @@ final class QuorumWatch {
     Mono<QuorumLost> watch(RaftView view) {
         return Mono.defer(() -> {
             view.membership().voters().forEach(this::heard);
+            excusedUntil = time.nanos();
             Quorum quorum = new Quorum(view.membership());
-            return alarm.after(timing.electionTimeoutMin().dividedBy(2))
+            return alarm.isLate(timing.electionTimeoutMin().dividedBy(2))
                     .repeat()
-                    .filter(tick -> !quorum.isReached(node -> node.equals(view.self()) || isFresh(node)))
+                    .filter(late -> !isReached(quorum, view.self()) && !isExcused(late))
                     .next()
-                    .map(tick -> new QuorumLost(view.epoch()));
+                    .map(late -> new QuorumLost(view.epoch()));
         });
+    }
+
+    private boolean isReached(Quorum quorum, NodeId self) {
+        boolean isReached = quorum.isReached(node -> node.equals(self) || isFresh(node));
+        pardons = isReached ? 0 : pardons;
+        return isReached;
     }
 
     private boolean isFresh(NodeId node) {
         Long last = heard.get(node);
         return last != null && time.nanos() - last < timing.electionTimeoutMax().toNanos();
+    }
+
+    private boolean isExcused(boolean stoodStill) {
+        if (stoodStill && pardons < Alarm.PARDONS) {
+            pardons++;
+            excusedUntil = time.nanos() + timing.electionTimeoutMax().toNanos();
+        }
+        return time.nanos() - excusedUntil < 0;
     }
 }

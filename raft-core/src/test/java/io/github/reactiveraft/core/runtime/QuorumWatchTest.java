@@ -68,13 +68,42 @@ class QuorumWatchTest {
     }
 
     @Test
-    void answersThatCameWhileItStoodStillAreHeardFirst() {
+    void afterAStandstillTheOthersGetAsMuchTimeAgain() {
         Disposable watching = watch.watch(leader(1)).subscribe(lost::add);
 
         bench.standStill(5_000);
-        bench.passMillis(349);
-        watch.heard(N2);
-        bench.passMillis(999);
+        bench.passMillis(1_149);
+        List<QuorumLost> excused = List.copyOf(lost);
+        bench.passMillis(1);
+
+        assertThat(excused).isEmpty();
+        assertThat(lost).containsExactly(new QuorumLost(4));
+        watching.dispose();
+    }
+
+    @Test
+    void leaderThatIsLateAllTheTimeStepsDownAllTheSame() {
+        Disposable watching = watch.watch(leader(1)).subscribe(lost::add);
+
+        for (int i = 0; i < 100; i++) {
+            bench.standStill(60);
+            bench.passMillis(50);
+        }
+
+        assertThat(lost).containsExactly(new QuorumLost(4));
+        watching.dispose();
+    }
+
+    @Test
+    void answersBetweenStandstillsKeepALeader() {
+        Disposable watching = watch.watch(leader(1)).subscribe(lost::add);
+
+        for (int i = 0; i < 100; i++) {
+            bench.standStill(1_100);
+            bench.passMillis(500);
+            watch.heard(N2);
+            bench.passMillis(500);
+        }
 
         assertThat(lost).isEmpty();
         watching.dispose();
