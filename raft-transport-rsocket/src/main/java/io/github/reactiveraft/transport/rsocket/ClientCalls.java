@@ -225,7 +225,7 @@ final class ClientCalls implements ClientGateway {
         try {
             ByteBuf metadata = payload.sliceMetadata();
             long index = metadata.readableBytes() == Long.BYTES ? metadata.readLong() : 0;
-            return new Answer(Bytes.copyOf(payload.sliceData().nioBuffer()), index);
+            return new Answer(Wire.copyOf(payload.sliceData()), index);
         } finally {
             payload.release();
         }

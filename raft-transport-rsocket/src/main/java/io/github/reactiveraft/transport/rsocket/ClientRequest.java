@@ -136,8 +136,7 @@ record ClientRequest(Operation operation, @Nullable Ticket ticket, long index, B
                     "Takes " + payload.sliceData().readableBytes() + " bytes, more than the " + most + " allowed",
                     null);
         }
-        return new ClientRequest(
-                operation, ticket, index, Bytes.copyOf(payload.sliceData().nioBuffer()));
+        return new ClientRequest(operation, ticket, index, Wire.copyOf(payload.sliceData()));
     }
 
     private static void requireLength(String mime, ByteBuf content, int length) {

@@ -11,6 +11,8 @@ import java.util.zip.CRC32C;
  */
 final class FrameChecksum {
 
+    private static final int BEHIND_CHECKSUM = Wire.CHECKSUM_AT + Integer.BYTES;
+
     private FrameChecksum() {}
 
     /**
@@ -21,23 +23,22 @@ final class FrameChecksum {
      */
     static ByteBuf seal(ByteBuf frame, int entriesLength) {
         int length = frame.writerIndex();
-        // A pooled buffer keeps this view for itself; nobody else can be using it as long as the frame is only ours.
-        // Its byte order is not ours to change.
-        ByteBuffer head = frame.internalNioBuffer(0, length - entriesLength);
-        int start = head.position();
-        head.putInt(start + Wire.LENGTH_AT, Integer.reverseBytes(length));
-        head.putInt(start + Wire.ENTRIES_LENGTH_AT, Integer.reverseBytes(entriesLength));
-        head.putInt(start + Wire.CHECKSUM_AT, Integer.reverseBytes(of(head)));
+        frame.setIntLE(Wire.LENGTH_AT, length).setIntLE(Wire.ENTRIES_LENGTH_AT, entriesLength);
+        frame.setIntLE(Wire.CHECKSUM_AT, of(frame, 0, length - entriesLength));
         return frame;
     }
 
-    /** The checksum of a head, whatever stands in its place now. Leaves the view anywhere. */
-    static int of(ByteBuffer head) {
-        int start = head.position();
-        int end = head.limit();
+    /** The checksum of a head, whatever stands in its place now, and however many pieces the buffer has. */
+    static int of(ByteBuf frame, int from, int headLength) {
         CRC32C crc = new CRC32C();
-        crc.update(head.limit(start + Wire.CHECKSUM_AT));
-        crc.update(head.limit(end).position(start + Wire.CHECKSUM_AT + Integer.BYTES));
+        update(crc, frame, from, Wire.CHECKSUM_AT);
+        update(crc, frame, from + BEHIND_CHECKSUM, headLength - BEHIND_CHECKSUM);
         return (int) crc.getValue();
+    }
+
+    private static void update(CRC32C crc, ByteBuf frame, int from, int length) {
+        for (ByteBuffer piece : frame.nioBuffers(from, length)) {
+            crc.update(piece);
+        }
     }
 }

@@ -35,6 +35,7 @@ final class FrameConnection implements DuplexConnection {
 
     private final Connection connection;
     private final Channel channel;
+    private final ByteBufAllocator buffers;
     private final Outbound outbound;
     private final Fragments fragments;
     private final boolean isAccepted;
@@ -45,6 +46,7 @@ final class FrameConnection implements DuplexConnection {
     private FrameConnection(Connection connection, int payloadBytes, boolean isAccepted) {
         this.connection = connection;
         this.channel = connection.channel();
+        this.buffers = new PiecesAllocator(channel.alloc());
         this.isAccepted = isAccepted;
         this.fragments = new Fragments((long) UNFINISHED * payloadBytes);
         long mostWaiting = MOST_WAITING + (long) UNFINISHED * payloadBytes;
@@ -127,7 +129,7 @@ final class FrameConnection implements DuplexConnection {
 
     @Override
     public ByteBufAllocator alloc() {
-        return channel.alloc();
+        return buffers;
     }
 
     @Override

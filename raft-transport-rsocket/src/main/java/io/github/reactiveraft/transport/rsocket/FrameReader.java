@@ -8,7 +8,6 @@ import io.github.reactiveraft.api.model.RaftResponse.Refused;
 import io.github.reactiveraft.api.model.Ticket;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -60,10 +59,8 @@ final class FrameReader {
     private int checkedHeadLength() {
         require(3 * Integer.BYTES, "checksum and lengths");
         int arrived = in.writerIndex() - from;
-        ByteBuffer frame = in.nioBuffer(from, arrived).order(ByteOrder.LITTLE_ENDIAN);
-        int start = frame.position();
-        long length = Integer.toUnsignedLong(frame.getInt(start + Wire.LENGTH_AT));
-        long entriesLength = Integer.toUnsignedLong(frame.getInt(start + Wire.ENTRIES_LENGTH_AT));
+        long length = in.getUnsignedIntLE(from + Wire.LENGTH_AT);
+        long entriesLength = in.getUnsignedIntLE(from + Wire.ENTRIES_LENGTH_AT);
         in.skipBytes(3 * Integer.BYTES);
         if (length != arrived) {
             throw new MalformedFrameException(
@@ -72,9 +69,9 @@ final class FrameReader {
         if (entriesLength > left()) {
             throw new MalformedFrameException("Entries of " + entriesLength + " bytes where " + left() + " are left");
         }
-        int checksum = frame.getInt(start + Wire.CHECKSUM_AT);
+        int checksum = in.getIntLE(from + Wire.CHECKSUM_AT);
         int headLength = arrived - (int) entriesLength;
-        if (FrameChecksum.of(frame.limit(start + headLength)) != checksum) {
+        if (FrameChecksum.of(in, from, headLength) != checksum) {
             throw new MalformedFrameException("Frame checksum does not match: it was damaged on its way");
         }
         return headLength;

@@ -1,6 +1,7 @@
 package io.github.reactiveraft.transport.rsocket;
 
 import io.github.reactiveraft.api.NodeId;
+import io.github.reactiveraft.api.model.Bytes;
 import io.github.reactiveraft.api.model.EntryBatch;
 import io.github.reactiveraft.api.model.Incarnation;
 import io.github.reactiveraft.api.spi.LocalNode;
@@ -124,6 +125,13 @@ final class Wire {
 
     static void writeMessage(ByteBuf out, byte[] message) {
         out.writeShortLE(message.length).writeBytes(message);
+    }
+
+    /** Copies what is readable in a buffer, however many pieces it has, and leaves it as it was. */
+    static Bytes copyOf(ByteBuf buffer) {
+        byte[] copy = new byte[buffer.readableBytes()];
+        buffer.getBytes(buffer.readerIndex(), copy);
+        return Bytes.of(copy);
     }
 
     /** A node's name as bytes; none at all for an unknown node. */

@@ -134,12 +134,9 @@ final class FrameChecksumTest {
                     Unpooled.wrappedBuffer(frame).asReadOnly(),
                     direct.slice(1, frame.length),
                     pieces)) {
-                assertThat(FrameChecksum.of(kind.nioBuffer(0, headLength)))
-                        .as("%s", kind)
-                        .isEqualTo(expected);
+                assertThat(FrameChecksum.of(kind, 0, headLength)).as("%s", kind).isEqualTo(expected);
             }
-            assertThat(FrameChecksum.of(direct.internalNioBuffer(1, headLength)))
-                    .isEqualTo(expected);
+            assertThat(FrameChecksum.of(direct, 1, headLength)).isEqualTo(expected);
         } finally {
             direct.release();
             pieces.release();
